@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { Database } from '../db/database.js';
+import type { channels } from '../db/schema.js';
+import type { Answer, CommandSpec, GivenFile, Interaction } from '../src/chat/port.js';
+import type { ChatHealth } from '../src/chat/port.js';
+import type { Config } from '../src/config.js';
+import type { Platform } from '../src/domain/actor.js';
+import type { Locale } from '../src/domain/locale.js';
+import type { Log } from '../src/log.js';
+import type { XPort } from '../src/x/port.js';
+
+/** What a person must be to run a command or press a button. Admins may do what operators may. */
+export type Role = 'all' | 'operator' | 'admin';
+
+/** What every command and click may use. Time and randomness are arguments. */
+export interface Surroundings {
+  readonly database: Database;
+  readonly config: Config;
+  readonly x: XPort;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly random: () => number;
+  /** Health of each configured platform, in this process or in the live holder's. */
+  chatHealth(): Promise<ReadonlyMap<Platform, ChatHealth>>;
+  /** Asks a platform to enter a channel (`channel here`, `doctor`). */
+  enterChannel(
+    platform: Platform,
+    channelId: string,
+  ): ReturnType<import('../src/chat/port.js').ChatPort['enter']>;
+}
+
+/** The surroundings of one interaction, after the channel and its language were looked up. */
+export interface CommandContext extends Surroundings {
+  readonly interaction: Interaction;
+  /** The bound channel it was typed in, or null. */
+  readonly channel: typeof channels.$inferSelect | null;
+  readonly locale: Locale;
+  readonly files: Readonly<Record<string, GivenFile>>;
+}
+
+/** One `/xtep` command: what both platforms offer, who may use it, and what it does. */
+export interface Command<Options = unknown> {
+  readonly spec: CommandSpec;
+  /** Parses the options as typed. A refusal names the option and says what it takes. */
+  readonly options: z.ZodType<Options>;
+  role(options: Options): Role;
+  run(context: CommandContext, options: Options): Promise<Answer>;
+}

@@ -1,0 +1,332 @@
+CREATE TABLE "accounts" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"x_user_id" text NOT NULL,
+	"handle" text NOT NULL,
+	"name" text NOT NULL,
+	"state" text DEFAULT 'linked' NOT NULL,
+	"credentials" text,
+	"auth_kind" text NOT NULL,
+	"scopes" text[] DEFAULT '{}'::text[] NOT NULL,
+	"token_expires_at" timestamp (3) with time zone,
+	"source" text NOT NULL,
+	"facts" jsonb,
+	"next_check_at" timestamp (3) with time zone NOT NULL,
+	"linked_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "accounts_state" CHECK ("accounts"."state" in ('linked', 'unlinked')),
+	CONSTRAINT "accounts_auth_kind" CHECK ("accounts"."auth_kind" in ('oauth1', 'oauth2')),
+	CONSTRAINT "accounts_source" CHECK ("accounts"."source" in ('environment', 'link')),
+	CONSTRAINT "accounts_linked_has_credentials" CHECK ("accounts"."state" <> 'linked' or "accounts"."credentials" is not null)
+);
+--> statement-breakpoint
+CREATE TABLE "actions" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"actor" jsonb NOT NULL,
+	"verb" text NOT NULL,
+	"send_id" bigint,
+	"attempt_id" bigint,
+	"incident_id" bigint,
+	"account_id" bigint,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "attempts" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"send_id" bigint NOT NULL,
+	"account_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"number" integer NOT NULL,
+	"trigger" text NOT NULL,
+	"actor" jsonb NOT NULL,
+	"text" text NOT NULL,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"outcome" text DEFAULT 'in_flight' NOT NULL,
+	"evidence" jsonb,
+	"diagnosis" jsonb,
+	"cause" text,
+	"recipient" jsonb,
+	"x_id" text,
+	"counted_at" timestamp (3) with time zone,
+	"next_read_at" timestamp (3) with time zone,
+	"absent_reads" integer DEFAULT 0 NOT NULL,
+	"first_absent_at" timestamp (3) with time zone,
+	"last_absent_at" timestamp (3) with time zone,
+	"blind_reads" integer DEFAULT 0 NOT NULL,
+	"asked_at" timestamp (3) with time zone,
+	CONSTRAINT "attempts_outcome" CHECK ("attempts"."outcome" in ('in_flight', 'accepted', 'rejected', 'unknown', 'absent', 'not_posted')),
+	CONSTRAINT "attempts_trigger" CHECK ("attempts"."trigger" in ('first', 'resend', 'bulk', 'retry', 'probe')),
+	CONSTRAINT "attempts_kind" CHECK ("attempts"."kind" in ('dm', 'reply')),
+	CONSTRAINT "attempts_end" CHECK (("attempts"."outcome" = 'in_flight') = ("attempts"."ended_at" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "cards" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"channel_id" bigint NOT NULL,
+	"send_id" bigint,
+	"incident_id" bigint,
+	"digest_id" bigint,
+	"wanted_version" integer DEFAULT 1 NOT NULL,
+	"shown_version" integer DEFAULT 0 NOT NULL,
+	"message_ref" text,
+	"post_started_at" timestamp (3) with time zone,
+	"generation" integer DEFAULT 1 NOT NULL,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"next_try_at" timestamp (3) with time zone NOT NULL,
+	"last_error" text,
+	"made_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "cards_one_subject" CHECK (num_nonnulls("cards"."send_id", "cards"."incident_id", "cards"."digest_id") = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "channels" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"platform" text NOT NULL,
+	"external_id" text NOT NULL,
+	"alerts" boolean DEFAULT true NOT NULL,
+	"digest" boolean DEFAULT false NOT NULL,
+	"digest_at" text,
+	"digest_period" text DEFAULT 'day' NOT NULL,
+	"locale" text NOT NULL,
+	"threads" boolean DEFAULT false NOT NULL,
+	"broken_reason" text,
+	"broken_at" timestamp (3) with time zone,
+	"bound_by" jsonb NOT NULL,
+	"bound_at" timestamp (3) with time zone NOT NULL,
+	"removed_at" timestamp (3) with time zone,
+	CONSTRAINT "channels_platform" CHECK ("channels"."platform" in ('slack', 'discord')),
+	CONSTRAINT "channels_locale" CHECK ("channels"."locale" in ('ja', 'en')),
+	CONSTRAINT "channels_digest_period" CHECK ("channels"."digest_period" in ('day', 'week'))
+);
+--> statement-breakpoint
+CREATE TABLE "digests" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"channel_id" bigint NOT NULL,
+	"period" text NOT NULL,
+	"day" date NOT NULL,
+	"from_at" timestamp (3) with time zone NOT NULL,
+	"to_at" timestamp (3) with time zone NOT NULL,
+	"content" jsonb NOT NULL,
+	"made_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "digests_period" CHECK ("digests"."period" in ('day', 'week'))
+);
+--> statement-breakpoint
+CREATE TABLE "drafts" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"owner" jsonb NOT NULL,
+	"payload" jsonb NOT NULL,
+	"made_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "incidents" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"account_id" bigint NOT NULL,
+	"cause" text NOT NULL,
+	"kind" text DEFAULT 'failures' NOT NULL,
+	"rule_id" bigint,
+	"opened_at" timestamp (3) with time zone NOT NULL,
+	"closed_at" timestamp (3) with time zone,
+	"folded_at" timestamp (3) with time zone,
+	"last_failure_at" timestamp (3) with time zone,
+	CONSTRAINT "incidents_kind" CHECK ("incidents"."kind" in ('failures', 'outage', 'rule'))
+);
+--> statement-breakpoint
+CREATE TABLE "lanes" (
+	"account_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"next_paced_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "lanes_account_id_kind_pk" PRIMARY KEY("account_id","kind"),
+	CONSTRAINT "lanes_kind" CHECK ("lanes"."kind" in ('dm', 'reply'))
+);
+--> statement-breakpoint
+CREATE TABLE "leases" (
+	"name" text PRIMARY KEY NOT NULL,
+	"holder" text NOT NULL,
+	"term" bigint NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"note" jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_requests" (
+	"state" text PRIMARY KEY NOT NULL,
+	"verifier" text NOT NULL,
+	"actor" jsonb NOT NULL,
+	"channel_id" bigint,
+	"made_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "opt_outs" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"x_user_id" text NOT NULL,
+	"handle" text NOT NULL,
+	"source" text NOT NULL,
+	"added_by" jsonb NOT NULL,
+	"added_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "opt_outs_source" CHECK ("opt_outs"."source" in ('person', 'word'))
+);
+--> statement-breakpoint
+CREATE TABLE "pauses" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"account_id" bigint NOT NULL,
+	"cause" text NOT NULL,
+	"holds" text NOT NULL,
+	"ends" jsonb NOT NULL,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"until" timestamp (3) with time zone,
+	"step" integer DEFAULT 0 NOT NULL,
+	"probe_send_id" bigint,
+	"incident_id" bigint,
+	"started_by" jsonb NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"ended_by" jsonb,
+	CONSTRAINT "pauses_holds" CHECK ("pauses"."holds" in ('all', 'dm', 'reply'))
+);
+--> statement-breakpoint
+CREATE TABLE "rate_windows" (
+	"account_id" bigint NOT NULL,
+	"endpoint" text NOT NULL,
+	"scope" text NOT NULL,
+	"limit" integer,
+	"remaining" integer,
+	"reset_at" timestamp (3) with time zone,
+	"blocked_until" timestamp (3) with time zone,
+	"seen_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "rate_windows_account_id_endpoint_scope_pk" PRIMARY KEY("account_id","endpoint","scope"),
+	CONSTRAINT "rate_windows_scope" CHECK ("rate_windows"."scope" in ('short', 'user_day', 'app_day'))
+);
+--> statement-breakpoint
+CREATE TABLE "recipients" (
+	"account_id" bigint NOT NULL,
+	"x_user_id" text NOT NULL,
+	"facts" jsonb NOT NULL,
+	"looked_up_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "recipients_account_id_x_user_id_pk" PRIMARY KEY("account_id","x_user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "rules" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"account_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"state" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"definition" jsonb NOT NULL,
+	"made_by" jsonb NOT NULL,
+	"made_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "rules_state" CHECK ("rules"."state" in ('active', 'paused', 'deleted'))
+);
+--> statement-breakpoint
+CREATE TABLE "sends" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"account_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"origin" text NOT NULL,
+	"made_by" jsonb NOT NULL,
+	"made_at" timestamp (3) with time zone NOT NULL,
+	"rule_id" bigint,
+	"rule_version" integer,
+	"trigger_key" text,
+	"request_key" text,
+	"recipient_x_id" text NOT NULL,
+	"recipient_handle" text NOT NULL,
+	"recipient_name" text,
+	"post_id" text,
+	"text" text NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"skip_reason" text,
+	"priority" integer DEFAULT 0 NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"carried_over" boolean DEFAULT false NOT NULL,
+	"unpaced" boolean DEFAULT false NOT NULL,
+	"insist" boolean DEFAULT false NOT NULL,
+	"next_trigger" text DEFAULT 'first' NOT NULL,
+	"next_actor" jsonb NOT NULL,
+	"own_tries" integer DEFAULT 0 NOT NULL,
+	"first_own_try_at" timestamp (3) with time zone,
+	"attempt_count" integer DEFAULT 0 NOT NULL,
+	"last_attempt_id" bigint,
+	"last_cause" text,
+	"incident_id" bigint,
+	"folded" boolean DEFAULT false NOT NULL,
+	"claimed_by" text,
+	"lease_until" timestamp (3) with time zone,
+	"x_id" text,
+	"sent_at" timestamp (3) with time zone,
+	"ignored_from" text,
+	"ignored_by" jsonb,
+	"ignored_at" timestamp (3) with time zone,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "sends_state" CHECK ("sends"."state" in ('waiting', 'claimed', 'sending', 'sent', 'failed', 'unknown', 'ignored', 'skipped')),
+	CONSTRAINT "sends_kind" CHECK ("sends"."kind" in ('dm', 'reply')),
+	CONSTRAINT "sends_origin" CHECK ("sends"."origin" in ('rule', 'person', 'system')),
+	CONSTRAINT "sends_next_trigger" CHECK ("sends"."next_trigger" in ('first', 'resend', 'bulk', 'retry', 'probe')),
+	CONSTRAINT "sends_skip_reason" CHECK (("sends"."state" = 'skipped') = ("sends"."skip_reason" is not null)),
+	CONSTRAINT "sends_skip_reason_known" CHECK ("sends"."skip_reason" is null or "sends"."skip_reason" in ('already_sent', 'opted_out', 'excluded', 'not_follower', 'follower_count', 'account_too_new', 'outside_hours', 'lost', 'no_room', 'rejected', 'rule_deleted', 'cancelled')),
+	CONSTRAINT "sends_reply_has_post" CHECK ("sends"."kind" <> 'reply' or "sends"."post_id" is not null),
+	CONSTRAINT "sends_sent_has_time" CHECK ("sends"."state" <> 'sent' or "sends"."sent_at" is not null),
+	CONSTRAINT "sends_claim" CHECK (("sends"."state" in ('claimed', 'sending')) = ("sends"."claimed_by" is not null and "sends"."lease_until" is not null)),
+	CONSTRAINT "sends_ignored" CHECK (("sends"."state" = 'ignored') = ("sends"."ignored_from" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "settings" (
+	"name" text PRIMARY KEY NOT NULL,
+	"value" jsonb NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "actions" ADD CONSTRAINT "actions_send_id_sends_id_fk" FOREIGN KEY ("send_id") REFERENCES "public"."sends"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "actions" ADD CONSTRAINT "actions_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "actions" ADD CONSTRAINT "actions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attempts" ADD CONSTRAINT "attempts_send_id_sends_id_fk" FOREIGN KEY ("send_id") REFERENCES "public"."sends"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attempts" ADD CONSTRAINT "attempts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cards" ADD CONSTRAINT "cards_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cards" ADD CONSTRAINT "cards_send_id_sends_id_fk" FOREIGN KEY ("send_id") REFERENCES "public"."sends"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cards" ADD CONSTRAINT "cards_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cards" ADD CONSTRAINT "cards_digest_id_digests_id_fk" FOREIGN KEY ("digest_id") REFERENCES "public"."digests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "digests" ADD CONSTRAINT "digests_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incidents" ADD CONSTRAINT "incidents_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incidents" ADD CONSTRAINT "incidents_rule_id_rules_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."rules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "lanes" ADD CONSTRAINT "lanes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pauses" ADD CONSTRAINT "pauses_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "rate_windows" ADD CONSTRAINT "rate_windows_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recipients" ADD CONSTRAINT "recipients_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "rules" ADD CONSTRAINT "rules_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sends" ADD CONSTRAINT "sends_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sends" ADD CONSTRAINT "sends_rule_id_rules_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."rules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sends" ADD CONSTRAINT "sends_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "accounts_x_user_id" ON "accounts" USING btree ("x_user_id");--> statement-breakpoint
+CREATE INDEX "actions_send" ON "actions" USING btree ("send_id","id");--> statement-breakpoint
+CREATE INDEX "actions_incident" ON "actions" USING btree ("incident_id","id");--> statement-breakpoint
+CREATE INDEX "actions_at" ON "actions" USING btree ("at");--> statement-breakpoint
+CREATE UNIQUE INDEX "attempts_number" ON "attempts" USING btree ("send_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "attempts_in_flight" ON "attempts" USING btree ("send_id") WHERE "attempts"."outcome" = 'in_flight';--> statement-breakpoint
+CREATE INDEX "attempts_capped" ON "attempts" USING btree ("account_id","kind","started_at") WHERE "attempts"."outcome" in ('accepted', 'unknown', 'in_flight');--> statement-breakpoint
+CREATE INDEX "attempts_counted" ON "attempts" USING btree ("account_id","cause","counted_at") WHERE "attempts"."counted_at" is not null;--> statement-breakpoint
+CREATE INDEX "attempts_recent" ON "attempts" USING btree ("account_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "attempts_read_back" ON "attempts" USING btree ("next_read_at") WHERE "attempts"."next_read_at" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "cards_send" ON "cards" USING btree ("channel_id","send_id") WHERE "cards"."send_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "cards_incident" ON "cards" USING btree ("channel_id","incident_id") WHERE "cards"."incident_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "cards_digest" ON "cards" USING btree ("channel_id","digest_id") WHERE "cards"."digest_id" is not null;--> statement-breakpoint
+CREATE INDEX "cards_send_id" ON "cards" USING btree ("send_id");--> statement-breakpoint
+CREATE INDEX "cards_incident_id" ON "cards" USING btree ("incident_id");--> statement-breakpoint
+CREATE INDEX "cards_due" ON "cards" USING btree ("next_try_at") WHERE "cards"."wanted_version" > "cards"."shown_version";--> statement-breakpoint
+CREATE UNIQUE INDEX "channels_external" ON "channels" USING btree ("platform","external_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "digests_once" ON "digests" USING btree ("channel_id","period","day");--> statement-breakpoint
+CREATE INDEX "drafts_made" ON "drafts" USING btree ("made_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "incidents_open" ON "incidents" USING btree ("account_id","cause","kind",coalesce("rule_id", 0)) WHERE "incidents"."closed_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "opt_outs_x_user_id" ON "opt_outs" USING btree ("x_user_id");--> statement-breakpoint
+CREATE INDEX "opt_outs_handle" ON "opt_outs" USING btree ("handle");--> statement-breakpoint
+CREATE UNIQUE INDEX "pauses_open" ON "pauses" USING btree ("account_id","cause","holds") WHERE "pauses"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "pauses_account" ON "pauses" USING btree ("account_id","started_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "rules_name" ON "rules" USING btree ("account_id","name") WHERE "rules"."state" <> 'deleted';--> statement-breakpoint
+CREATE UNIQUE INDEX "sends_trigger" ON "sends" USING btree ("rule_id","recipient_x_id","trigger_key") WHERE "sends"."rule_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "sends_request_key" ON "sends" USING btree ("request_key") WHERE "sends"."request_key" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "sends_x_id" ON "sends" USING btree ("account_id","kind","x_id") WHERE "sends"."x_id" is not null;--> statement-breakpoint
+CREATE INDEX "sends_waiting" ON "sends" USING btree ("account_id","kind","due_at","id") WHERE "sends"."state" = 'waiting';--> statement-breakpoint
+CREATE INDEX "sends_live" ON "sends" USING btree ("account_id","state") WHERE "sends"."state" in ('claimed', 'sending', 'failed', 'unknown');--> statement-breakpoint
+CREATE INDEX "sends_made" ON "sends" USING btree ("made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sends_state_made" ON "sends" USING btree ("state","made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sends_cause_made" ON "sends" USING btree ("last_cause","made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sends_recipient" ON "sends" USING btree (lower("recipient_handle"),"made_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sends_recipient_x" ON "sends" USING btree ("recipient_x_id","made_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sends_incident" ON "sends" USING btree ("incident_id","state") WHERE "sends"."incident_id" is not null;

@@ -1,0 +1,45 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Tx } from './database.js';
+import { notify } from './notify.js';
+import { cards, channels } from './schema.js';
+
+/** Whose cards: a send's own, or an incident's. */
+export type CardSubject =
+  | { readonly kind: 'send'; readonly id: number }
+  | { readonly kind: 'incident'; readonly id: number };
+
+/**
+ * Makes the subject's card in every channel that is bound to alerts now, where it has none yet, and
+ * raises the ones it has. Call it in the transaction that changed the subject.
+ */
+export async function ensureCards(tx: Tx, subject: CardSubject, now: Date): Promise<void> {
+  const bound = await tx
+    .select({ id: channels.id })
+    .from(channels)
+    .where(and(eq(channels.alerts, true), isNull(channels.removedAt)));
+  await raiseCards(tx, subject, now);
+  if (bound.length === 0) return;
+  await tx
+    .insert(cards)
+    .values(
+      bound.map((channel) => ({
+        channelId: channel.id,
+        ...(subject.kind === 'send' ? { sendId: subject.id } : { incidentId: subject.id }),
+        nextTryAt: now,
+        madeAt: now,
+      })),
+    )
+    .onConflictDoNothing();
+  await notify(tx, 'cards');
+}
+
+/** Asks for the subject's cards to be rendered again; makes none. */
+export async function raiseCards(tx: Tx, subject: CardSubject, now: Date): Promise<void> {
+  await tx
+    .update(cards)
+    .set({ wantedVersion: sql`${cards.wantedVersion} + 1`, nextTryAt: now, tries: 0 })
+    .where(
+      subject.kind === 'send' ? eq(cards.sendId, subject.id) : eq(cards.incidentId, subject.id),
+    );
+  await notify(tx, 'cards');
+}
