@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { Database } from '../db/database.js';
 import type { channels } from '../db/schema.js';
 import type { Answer, CommandSpec, GivenFile, Interaction } from '../src/chat/port.js';
-import type { ChatHealth } from '../src/chat/port.js';
+import type { ChannelAccess, ChatHealth } from '../src/chat/port.js';
 import type { Config } from '../src/config.js';
 import type { Platform } from '../src/domain/actor.js';
 import type { Locale } from '../src/domain/locale.js';
 import type { Log } from '../src/log.js';
+import type { XAccounts } from '../src/x/accounts.js';
 import type { XPort } from '../src/x/port.js';
 
 /** What a person must be to run a command or press a button. Admins may do what operators may. */
@@ -17,16 +18,14 @@ export interface Surroundings {
   readonly database: Database;
   readonly config: Config;
   readonly x: XPort;
+  readonly xAccounts: XAccounts;
   readonly log: Log;
   readonly now: () => Date;
   readonly random: () => number;
   /** Health of each configured platform, in this process or in the live holder's. */
   chatHealth(): Promise<ReadonlyMap<Platform, ChatHealth>>;
   /** Asks a platform to enter a channel (`channel here`, `doctor`). */
-  enterChannel(
-    platform: Platform,
-    channelId: string,
-  ): ReturnType<import('../src/chat/port.js').ChatPort['enter']>;
+  enterChannel(platform: Platform, channelId: string): Promise<ChannelAccess>;
 }
 
 /** The surroundings of one interaction, after the channel and its language were looked up. */
