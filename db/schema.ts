@@ -291,6 +291,10 @@ export const sends = pgTable(
     index('sends_made').on(table.madeAt.desc(), table.id.desc()),
     index('sends_state_made').on(table.state, table.madeAt.desc(), table.id.desc()),
     index('sends_cause_made').on(table.lastCause, table.madeAt.desc(), table.id.desc()),
+    // A digest reads what ended in its window, not the whole history.
+    index('sends_ended')
+      .on(table.changedAt)
+      .where(sql`${table.state} in ('sent', 'ignored', 'skipped')`),
     index('sends_recipient').on(sql`lower(${table.recipientHandle})`, table.madeAt.desc()),
     index('sends_recipient_x').on(table.recipientXId, table.madeAt.desc()),
     index('sends_incident')
@@ -371,6 +375,9 @@ export const attempts = pgTable(
       .on(table.accountId, table.cause, table.countedAt)
       .where(sql`${table.countedAt} is not null`),
     index('attempts_recent').on(table.accountId, table.id.desc()),
+    index('attempts_failed')
+      .on(table.endedAt)
+      .where(sql`${table.outcome} in ('rejected', 'absent', 'not_posted')`),
     index('attempts_read_back')
       .on(table.nextReadAt)
       .where(sql`${table.nextReadAt} is not null`),
@@ -393,6 +400,8 @@ export const channels = pgTable(
     /** `HH:MM` in `XTEP_TIME_ZONE`; null = `XTEP_DIGEST_AT`. */
     digestAt: text('digest_at'),
     digestPeriod: text('digest_period').$type<'day' | 'week'>().notNull().default('day'),
+    /** When the digest was last turned on or its time changed: none is due for a moment before it. Null = `boundAt`. */
+    digestSetAt: moment('digest_set_at'),
     locale: text('locale').$type<Locale>().notNull(),
     /** Post what is not a change of state (repeats, late news) into the card's thread. */
     threads: boolean('threads').notNull().default(false),
@@ -452,6 +461,8 @@ export const cards = pgTable(
     digestId: reference('digest_id').references(() => digests.id),
     wantedVersion: integer('wanted_version').notNull().default(1),
     shownVersion: integer('shown_version').notNull().default(0),
+    /** State word of the metadata that was shown last; tells a change of state from a mere update. */
+    shownState: text('shown_state'),
     /** Slack `ts` or Discord message id; null until the platform accepted the post. */
     messageRef: text('message_ref'),
     /** Set before a post leaves: while it is set without a ref, the card is looked up before posting again. */
@@ -476,8 +487,12 @@ export const cards = pgTable(
     index('cards_send_id').on(table.sendId),
     index('cards_incident_id').on(table.incidentId),
     index('cards_due')
-      .on(table.nextTryAt)
+      .on(table.channelId, table.nextTryAt)
       .where(sql`${table.wantedVersion} > ${table.shownVersion}`),
+    // What a channel was given in the last seconds, so that its limit outlives a restart.
+    index('cards_posted').on(table.channelId, table.postStartedAt),
+    // Deleting a digest must not read all cards.
+    index('cards_digest_id').on(table.digestId),
     check(
       'cards_one_subject',
       sql`num_nonnulls(${table.sendId}, ${table.incidentId}, ${table.digestId}) = 1`,

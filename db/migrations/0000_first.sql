@@ -68,6 +68,7 @@ CREATE TABLE "cards" (
 	"digest_id" bigint,
 	"wanted_version" integer DEFAULT 1 NOT NULL,
 	"shown_version" integer DEFAULT 0 NOT NULL,
+	"shown_state" text,
 	"message_ref" text,
 	"post_started_at" timestamp (3) with time zone,
 	"generation" integer DEFAULT 1 NOT NULL,
@@ -86,6 +87,7 @@ CREATE TABLE "channels" (
 	"digest" boolean DEFAULT false NOT NULL,
 	"digest_at" text,
 	"digest_period" text DEFAULT 'day' NOT NULL,
+	"digest_set_at" timestamp (3) with time zone,
 	"locale" text NOT NULL,
 	"threads" boolean DEFAULT false NOT NULL,
 	"broken_reason" text,
@@ -303,13 +305,16 @@ CREATE UNIQUE INDEX "attempts_in_flight" ON "attempts" USING btree ("send_id") W
 CREATE INDEX "attempts_capped" ON "attempts" USING btree ("account_id","kind","started_at") WHERE "attempts"."outcome" in ('accepted', 'unknown', 'in_flight');--> statement-breakpoint
 CREATE INDEX "attempts_counted" ON "attempts" USING btree ("account_id","cause","counted_at") WHERE "attempts"."counted_at" is not null;--> statement-breakpoint
 CREATE INDEX "attempts_recent" ON "attempts" USING btree ("account_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "attempts_failed" ON "attempts" USING btree ("ended_at") WHERE "attempts"."outcome" in ('rejected', 'absent', 'not_posted');--> statement-breakpoint
 CREATE INDEX "attempts_read_back" ON "attempts" USING btree ("next_read_at") WHERE "attempts"."next_read_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_send" ON "cards" USING btree ("channel_id","send_id") WHERE "cards"."send_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_incident" ON "cards" USING btree ("channel_id","incident_id") WHERE "cards"."incident_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_digest" ON "cards" USING btree ("channel_id","digest_id") WHERE "cards"."digest_id" is not null;--> statement-breakpoint
 CREATE INDEX "cards_send_id" ON "cards" USING btree ("send_id");--> statement-breakpoint
 CREATE INDEX "cards_incident_id" ON "cards" USING btree ("incident_id");--> statement-breakpoint
-CREATE INDEX "cards_due" ON "cards" USING btree ("next_try_at") WHERE "cards"."wanted_version" > "cards"."shown_version";--> statement-breakpoint
+CREATE INDEX "cards_due" ON "cards" USING btree ("channel_id","next_try_at") WHERE "cards"."wanted_version" > "cards"."shown_version";--> statement-breakpoint
+CREATE INDEX "cards_posted" ON "cards" USING btree ("channel_id","post_started_at");--> statement-breakpoint
+CREATE INDEX "cards_digest_id" ON "cards" USING btree ("digest_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_external" ON "channels" USING btree ("platform","external_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "digests_once" ON "digests" USING btree ("channel_id","period","day");--> statement-breakpoint
 CREATE INDEX "drafts_made" ON "drafts" USING btree ("made_at");--> statement-breakpoint
@@ -327,6 +332,7 @@ CREATE INDEX "sends_live" ON "sends" USING btree ("account_id","state") WHERE "s
 CREATE INDEX "sends_made" ON "sends" USING btree ("made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sends_state_made" ON "sends" USING btree ("state","made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sends_cause_made" ON "sends" USING btree ("last_cause","made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sends_ended" ON "sends" USING btree ("changed_at") WHERE "sends"."state" in ('sent', 'ignored', 'skipped');--> statement-breakpoint
 CREATE INDEX "sends_recipient" ON "sends" USING btree (lower("recipient_handle"),"made_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sends_recipient_x" ON "sends" USING btree ("recipient_x_id","made_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sends_incident" ON "sends" USING btree ("incident_id","state") WHERE "sends"."incident_id" is not null;
