@@ -7,6 +7,7 @@ import type { Config } from '../src/config.js';
 import type { Platform } from '../src/domain/actor.js';
 import type { Locale } from '../src/domain/locale.js';
 import type { Log } from '../src/log.js';
+import type { Metrics } from '../src/metrics.js';
 import type { XAccounts } from '../src/x/accounts.js';
 import type { XPort } from '../src/x/port.js';
 
@@ -20,6 +21,7 @@ export interface Surroundings {
   readonly x: XPort;
   readonly xAccounts: XAccounts;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly now: () => Date;
   readonly random: () => number;
   /** Health of each configured platform, in this process or in the live holder's. */
