@@ -17,6 +17,10 @@ export const topics = ['sends', 'cards', 'channels', 'accounts', 'read-backs'] a
 
 export type Topic = (typeof topics)[number];
 
+export function isTopic(value: string): value is Topic {
+  return topics.some((topic) => topic === value);
+}
+
 /** An open store: PostgreSQL, or PostgreSQL in this process. */
 export interface Database {
   readonly kind: 'postgres' | 'embedded';
