@@ -93,6 +93,10 @@ export interface DiagnosisInput {
   readonly evidence: Evidence;
   readonly kind: SendKind;
   readonly text: string;
+  /** Whom the send is for, known even when nobody was looked up; the breaker tells recipients apart by it. */
+  readonly recipientXId?: string | null;
+  /** A secret reply (`nullcast`); default false. */
+  readonly secret?: boolean;
   /** The recipient, looked up after the refusal; null when not known. */
   readonly recipient: RecipientFacts | null;
   readonly account: AccountFacts | null;
