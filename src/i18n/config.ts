@@ -1,9 +1,7 @@
-import type { ConfigProblem } from '../config/parse-config.js';
-import type { Variable } from '../config/variables.js';
-import type { Locale, Localized } from '../domain/locale.js';
+import type { Localized } from '../domain/locale.js';
 
 /** What a variable takes, and where to get it or what to write. Whole sentences. */
-interface VariableText {
+export interface VariableText {
   readonly takes: string;
   readonly how: string;
 }
@@ -59,8 +57,8 @@ const xKey = (label: string): Localized<VariableText> => ({
   en: { takes: 'It takes a value without spaces.', how: `${xPage.en}find "${label}".` },
 });
 
-/** One entry per variable: a new variable without its texts does not compile. */
-const variableTexts: Readonly<Record<Variable, Localized<VariableText>>> = {
+/** One entry per variable of the environment. */
+export const variableTexts = {
   DATABASE_URL: {
     ja: {
       takes: 'postgres:// で始まるアドレスを指定してください。',
@@ -261,11 +259,11 @@ const variableTexts: Readonly<Record<Variable, Localized<VariableText>>> = {
       how: examples.en('info'),
     },
   },
-};
+} as const satisfies Readonly<Record<string, Localized<VariableText>>>;
 
 interface ProblemTexts {
   invalid(given: string | null): string;
-  missing(because: Variable | null): string;
+  missing(because: string | null): string;
   readonly heading: string;
   /** A platform did not accept the variable's value at the start. */
   refused(reason: string): string;
@@ -293,23 +291,3 @@ export const configTexts = {
     refused: (reason) => `was refused (${reason}).`,
   },
 } as const satisfies Localized<ProblemTexts>;
-
-const cut = (value: string) => (value.length > 80 ? `${value.slice(0, 80)}…` : value);
-
-/** One line for one wrong variable: its name, what is wrong, what it takes and how to get it. */
-export function configProblemLine(problem: ConfigProblem, locale: Locale): string {
-  const texts = configTexts[locale];
-  const wrong =
-    problem.kind === 'missing'
-      ? texts.missing(problem.because)
-      : texts.invalid(problem.given === null ? null : cut(problem.given));
-  const { takes, how } = variableTexts[problem.variable][locale];
-  return `${problem.variable}: ${wrong} ${takes} ${how}`.replaceAll('\n', ' ');
-}
-
-/** The line for a variable whose value a platform refused. `reason`: the platform's own word. */
-export function refusedVariableLine(variable: string, reason: string, locale: Locale): string {
-  const known = Object.entries(variableTexts).find(([name]) => name === variable);
-  const how = known === undefined ? '' : ` ${known[1][locale].how}`;
-  return `${variable}: ${configTexts[locale].refused(reason)}${how}`;
-}

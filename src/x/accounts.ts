@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/actor.js';
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { XAccount } from './port.js';
 
@@ -9,6 +10,21 @@ export type Renewal =
   /** X did not answer; try again later. */
   | { readonly kind: 'unclear'; readonly evidence: Evidence };
 
+/** What became of a link that a person began in chat, when X sent their browser back. */
+export type LinkOutcome =
+  | {
+      readonly kind: 'linked';
+      readonly accountId: number;
+      readonly handle: string;
+      /** True when the account was linked before: what waited for it goes on. */
+      readonly relinked: boolean;
+    }
+  /** The state is not known, was used before, or is too old: begin anew with `/xtep account link`. */
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'refused'; readonly evidence: Evidence }
+  /** X did not answer; the code is spent, so the link has to be begun anew. */
+  | { readonly kind: 'unclear'; readonly evidence: Evidence };
+
 /** Ready credentials of the linked accounts; the one place where tokens are decrypted and renewed. */
 export interface XAccounts {
   /** Null when the account is unlinked. Refreshes an OAuth 2.0 token that is about to expire, first. */
@@ -18,4 +34,15 @@ export interface XAccounts {
    * is given), else it is renewed once; the rotated refresh token is stored before it is used.
    */
   renew(accountId: number, staleAccessToken: string): Promise<Renewal>;
+  /**
+   * Begins a link and gives X's authorize address for the person. The state in it is used once and
+   * valid for 30 minutes. Needs `X_CLIENT_ID` and `PUBLIC_URL`.
+   */
+  startLink(request: { readonly actor: Actor; readonly redirectUri: string }): Promise<string>;
+  /** Ends the link that `state` names with the code that X gave the browser. */
+  finishLink(answer: {
+    readonly state: string;
+    readonly code: string;
+    readonly redirectUri: string;
+  }): Promise<LinkOutcome>;
 }

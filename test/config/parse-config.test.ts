@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Config } from '../../src/config.js';
 import { parseConfig, type ConfigProblem } from '../../src/config/parse-config.js';
 import { isSecret, variableNames } from '../../src/config/variables.js';
-import { configProblemLine } from '../../src/i18n/config.js';
+import { configProblemLine } from '../../src/config/problem-line.js';
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
 const discord = { DISCORD_TOKEN: 'a.b.c', DISCORD_APPLICATION_ID: '42', DISCORD_GUILD_ID: '43' };
