@@ -400,8 +400,6 @@ export const channels = pgTable(
     /** `HH:MM` in `XTEP_TIME_ZONE`; null = `XTEP_DIGEST_AT`. */
     digestAt: text('digest_at'),
     digestPeriod: text('digest_period').$type<'day' | 'week'>().notNull().default('day'),
-    /** When the digest was last turned on or its time changed: none is due for a moment before it. Null = `boundAt`. */
-    digestSetAt: moment('digest_set_at'),
     locale: text('locale').$type<Locale>().notNull(),
     /** Post what is not a change of state (repeats, late news) into the card's thread. */
     threads: boolean('threads').notNull().default(false),
@@ -409,6 +407,7 @@ export const channels = pgTable(
     brokenReason: text('broken_reason'),
     brokenAt: moment('broken_at'),
     boundBy: jsonb('bound_by').$type<Actor>().notNull(),
+    /** When it was bound or its settings changed; no digest is due for a moment before it. */
     boundAt: moment('bound_at').notNull(),
     /** Unbound channels keep their row, so that their cards keep their place. */
     removedAt: moment('removed_at'),

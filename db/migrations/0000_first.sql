@@ -87,7 +87,6 @@ CREATE TABLE "channels" (
 	"digest" boolean DEFAULT false NOT NULL,
 	"digest_at" text,
 	"digest_period" text DEFAULT 'day' NOT NULL,
-	"digest_set_at" timestamp (3) with time zone,
 	"locale" text NOT NULL,
 	"threads" boolean DEFAULT false NOT NULL,
 	"broken_reason" text,
