@@ -35,14 +35,10 @@ export interface XAccounts {
    */
   renew(accountId: number, staleAccessToken: string): Promise<Renewal>;
   /**
-   * Begins a link and gives X's authorize address for the person. The state in it is used once and
-   * valid for 30 minutes. Needs `X_CLIENT_ID` and `PUBLIC_URL`.
+   * Begins a link and gives X's authorize address for the person; null when `X_CLIENT_ID` or
+   * `PUBLIC_URL` is not set. The state in it is used once and valid for 30 minutes.
    */
-  startLink(request: { readonly actor: Actor; readonly redirectUri: string }): Promise<string>;
+  startLink(request: { readonly actor: Actor }): Promise<string | null>;
   /** Ends the link that `state` names with the code that X gave the browser. */
-  finishLink(answer: {
-    readonly state: string;
-    readonly code: string;
-    readonly redirectUri: string;
-  }): Promise<LinkOutcome>;
+  finishLink(answer: { readonly state: string; readonly code: string }): Promise<LinkOutcome>;
 }
