@@ -1,16 +1,4 @@
-import {
-  and,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  lte,
-  notInArray,
-  or,
-  sql,
-} from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { Platform } from '../src/domain/actor.js';
 import type { Db } from './database.js';
 import { cards, channels } from './schema.js';
@@ -97,6 +85,16 @@ export async function nextCard(
   return row ?? null;
 }
 
+/** When the first card of a channel may be tried, whatever its limits say; null = all is shown. */
+export async function nextTryOf(db: Db, channelId: number): Promise<Date | null> {
+  const [row] = await db
+    .select({ at: sql<string | null>`min(${cards.nextTryAt})`.mapWith(cards.nextTryAt) })
+    .from(cards)
+    .innerJoin(channels, eq(channels.id, cards.channelId))
+    .where(and(eq(cards.channelId, channelId), wanted));
+  return row?.at ?? null;
+}
+
 /** When the newest messages of a channel left, newest first: its limit outlives a restart. */
 export async function recentPosts(
   db: Db,
@@ -181,8 +179,8 @@ export async function recordGone(db: Db, card: CardRow): Promise<void> {
 export interface Postponement {
   readonly at: Date;
   readonly reason: string;
-  /** False: a post that certainly did not arrive, so nothing has to be looked up. */
-  readonly mayHaveArrived: boolean;
+  /** Until when a post may have left without our knowing; null = none did, so nothing has to be looked up. */
+  readonly postStartedAt: Date | null;
 }
 
 /** Tries the card again at `at`; a change of its subject brings it back sooner. */
@@ -193,7 +191,7 @@ export async function postpone(db: Db, card: CardRow, why: Postponement): Promis
       tries: sql`${cards.tries} + 1`,
       nextTryAt: why.at,
       lastError: why.reason.slice(0, 500),
-      ...(why.mayHaveArrived ? {} : { postStartedAt: null }),
+      postStartedAt: why.postStartedAt,
     })
     .where(asRead(card));
 }
@@ -217,9 +215,4 @@ export async function markMended(db: Db, channelId: number): Promise<void> {
     .update(channels)
     .set({ brokenReason: null, brokenAt: null })
     .where(and(eq(channels.id, channelId), isNotNull(channels.brokenAt)));
-}
-
-/** Subjects that were deleted meanwhile have nothing to show. */
-export async function forgetCards(db: Db, ids: readonly number[]): Promise<void> {
-  if (ids.length > 0) await db.delete(cards).where(inArray(cards.id, [...ids]));
 }

@@ -8,7 +8,7 @@ import type {
   PauseView,
   SendCardView,
 } from '../src/domain/incidents/card-views.js';
-import type { PauseCause } from '../src/domain/diagnosis/diagnosis.js';
+import type { PauseReason } from '../src/domain/sending/pause.js';
 import type { SendState } from '../src/domain/sending/send.js';
 import type { Db } from './database.js';
 import { accounts, actions, attempts, incidents, pauses, rules, sends } from './schema.js';
@@ -225,7 +225,7 @@ function attemptView(row: typeof attempts.$inferSelect): AttemptView {
 
 function pauseView(row: typeof pauses.$inferSelect): PauseView {
   return {
-    cause: row.cause as PauseCause | 'person' | 'outage',
+    cause: row.cause as PauseReason,
     holds: row.holds,
     ends: row.ends,
     startedAt: row.startedAt,

@@ -1,7 +1,8 @@
 import type { Actor } from '../actor.js';
 import type { CauseId } from '../diagnosis/cause.js';
-import type { Diagnosis, PauseCause, PauseEnd } from '../diagnosis/diagnosis.js';
+import type { Diagnosis, PauseEnd } from '../diagnosis/diagnosis.js';
 import type { Evidence } from '../diagnosis/evidence.js';
+import type { PauseReason } from '../sending/pause.js';
 import type {
   AttemptOutcome,
   AttemptTrigger,
@@ -24,8 +25,7 @@ export interface XPerson {
 
 /** A pause of the account, open while `endedAt` is null. */
 export interface PauseView {
-  /** A pause cause, `person` (`/xtep account pause`) or `outage` (X as a whole does not answer). */
-  readonly cause: PauseCause | 'person' | 'outage';
+  readonly cause: PauseReason;
   readonly holds: 'all' | SendKind;
   readonly ends: PauseEnd;
   readonly startedAt: Date;

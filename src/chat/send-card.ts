@@ -1,0 +1,220 @@
+import type { Locale } from '../domain/locale.js';
+import { assertNever } from '../domain/assert.js';
+import type { SendCardView } from '../domain/incidents/card-views.js';
+import type { SendState } from '../domain/sending/send.js';
+import { cardMoment, cardTexts, whoActed } from '../i18n/cards.js';
+import { kindNames, skipReasonNames } from '../i18n/format.js';
+import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
+import type { Block, Button, Field, Tone } from './cards.js';
+import { causeTitle } from './explanation.js';
+import { evidenceBlocks, explanationBlocks } from './explanation-blocks.js';
+import { oneLine } from './one-line.js';
+import { pauseSentences } from './pause-sentences.js';
+
+type Texts = (typeof cardTexts)[Locale];
+
+/** The card of one send in its present state (contract: design.md section 7). */
+export function sendCard(view: SendCardView, context: CardContext): CardContent {
+  const texts = cardTexts[context.locale];
+  const message = texts.message[view.kind](oneLine(view.recipient.handle, 50));
+  return {
+    tone: tones[view.state],
+    title: titleOf(view, texts)(message),
+    blocks: [
+      ...stateBlocks(view, context),
+      { kind: 'fields', fields: fieldsOf(view, context) },
+      { kind: 'quote', text: view.text },
+      ...detailBlocks(view, context),
+      { kind: 'note', text: texts.footer(view.id) },
+    ],
+    buttons: buttonsOf(view, texts),
+    attemptId: view.lastAttempt?.id ?? null,
+    metadata: { kind: 'send', send: String(view.id), state: view.state, cause: view.cause },
+  };
+}
+
+const tones: Readonly<Record<SendState, Tone>> = {
+  waiting: 'info',
+  claimed: 'info',
+  sending: 'info',
+  sent: 'good',
+  failed: 'alarm',
+  unknown: 'attention',
+  ignored: 'quiet',
+  skipped: 'quiet',
+};
+
+function titleOf(view: SendCardView, texts: Texts): (message: string) => string {
+  if (view.state === 'waiting') return view.carriedOver ? texts.carriedOver : texts.waiting;
+  return view.state === 'claimed' ? texts.sending : texts[view.state];
+}
+
+/** The first lines: what the state means, who brought it about, what happens next. */
+function stateBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  switch (view.state) {
+    case 'waiting':
+      return waitingBlocks(view, context);
+    case 'claimed':
+    case 'sending':
+      return [...askedBy(view, context), text(cardTexts[context.locale].sendingNow)];
+    case 'sent':
+      return sentBlocks(view, context);
+    case 'failed':
+      return undoneBlocks(view, context);
+    case 'unknown':
+      return unknownBlocks(view, context);
+    case 'ignored':
+      return ignoredBlocks(view, context);
+    case 'skipped':
+      return skippedBlocks(view, context);
+    default:
+      return assertNever(view.state);
+  }
+}
+
+function waitingBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  const texts = cardTexts[context.locale];
+  const at = cardMoment(view.dueAt, context.timeZone);
+  const held = pauseSentences(view.pauses, context);
+  const alone = view.next.trigger === 'retry';
+  const when =
+    held.length > 0
+      ? texts.goesAfterPause
+      : view.carriedOver
+        ? texts.goesAfterCap(at)
+        : alone
+          ? texts.retriesAlone(at)
+          : view.dueAt > view.changedAt
+            ? texts.goesAt(at)
+            : texts.goesNow;
+  return [...askedBy(view, context), ...held.map(text), text(when)];
+}
+
+/** Who asked for the attempt that is waiting or under way; nothing when the program did. */
+function askedBy(view: SendCardView, context: CardContext): readonly Block[] {
+  const texts = cardTexts[context.locale];
+  const asked = view.state === 'waiting' ? view.next : (view.lastAttempt ?? view.next);
+  if (asked.actor.kind !== 'person') return [];
+  const who = whoActed(asked.actor, context.locale);
+  if (asked.trigger === 'bulk') return [strong(texts.bulkResentBy(who))];
+  return asked.trigger === 'resend' ? [strong(texts.resentBy(who))] : [];
+}
+
+function sentBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  const texts = cardTexts[context.locale];
+  const attempt = view.lastAttempt;
+  // An accepted attempt with a diagnosis was unknown first: reading back proved it.
+  const how =
+    attempt === null || attempt.diagnosis !== null
+      ? texts.sentProven
+      : texts.sentAfter[attempt.trigger](whoActed(attempt.actor, context.locale));
+  const at = view.sentAt ?? view.changedAt;
+  return [strong(how), text(texts.sentAt(cardMoment(at, context.timeZone)))];
+}
+
+function undoneBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  if (view.lastAction?.verb !== 'undo') return [];
+  const { actor, at } = view.lastAction;
+  const who = whoActed(actor, context.locale);
+  const when = cardMoment(at, context.timeZone);
+  return [text(cardTexts[context.locale].undoneBy(who, when))];
+}
+
+function unknownBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  const texts = cardTexts[context.locale];
+  return [
+    ...undoneBlocks(view, context),
+    strong(view.lastAttempt?.askedAt == null ? texts.checking : texts.asked),
+    text(texts.resendRisk),
+  ];
+}
+
+function ignoredBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  const texts = cardTexts[context.locale];
+  if (view.ignored === null) return [];
+  const who = whoActed(view.ignored.by, context.locale);
+  return [
+    strong(texts.ignoredBy(who, cardMoment(view.ignored.at, context.timeZone))),
+    text(texts.ignoredHint),
+  ];
+}
+
+function skippedBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  const texts = cardTexts[context.locale];
+  const reason = skipReasonNames[context.locale][view.skipReason ?? 'cancelled'];
+  const because = strong(texts.skippedBecause(reason));
+  if (view.lastAction === null) return [because];
+  const who = whoActed(view.lastAction.actor, context.locale);
+  return [because, text(texts.skippedBy(who, cardMoment(view.lastAction.at, context.timeZone)))];
+}
+
+function fieldsOf(view: SendCardView, context: CardContext): readonly Field[] {
+  const texts = cardTexts[context.locale];
+  const { handle, name } = view.recipient;
+  const named = name === null || name === '' ? `@${handle}` : `@${handle} (${oneLine(name, 50)})`;
+  const from = view.rule?.name ?? (view.origin === 'system' ? texts.bySystem : texts.byHand);
+  const at = view.lastAttempt?.endedAt ?? view.lastAttempt?.startedAt;
+  return [
+    { label: texts.to, text: named },
+    { label: texts.account, text: `@${view.account.handle}` },
+    { label: texts.rule, text: oneLine(from, 60) },
+    { label: texts.kind, text: kindNames[context.locale][view.kind] },
+    ...(view.postId === null ? [] : [{ label: texts.post, text: view.postId }]),
+    ...(at === undefined ? [] : [{ label: texts.time, text: cardMoment(at, context.timeZone) }]),
+    ...(view.lastAttempt === null
+      ? []
+      : [{ label: texts.attempt, text: texts.nthAttempt(view.lastAttempt.number) }]),
+  ];
+}
+
+/** Cause, evidence and remedy while a person must decide; one line of it while the send goes on. */
+function detailBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  const texts = cardTexts[context.locale];
+  switch (view.state) {
+    case 'failed':
+      return view.failure === null
+        ? [text(texts.noDiagnosis)]
+        : explanationBlocks(view.failure, context);
+    case 'unknown':
+      return view.failure === null ? [] : evidenceBlocks(view.failure, context);
+    case 'waiting':
+    case 'claimed':
+    case 'sending':
+    case 'ignored':
+    case 'skipped':
+      return view.cause === null
+        ? []
+        : [note(texts.earlierCause(causeTitle(view.cause, context.locale)))];
+    case 'sent':
+      return [];
+    default:
+      return assertNever(view.state);
+  }
+}
+
+function buttonsOf(view: SendCardView, texts: Texts): readonly Button[] {
+  const button = (verb: string, label: string, style: Button['style']): Button => ({
+    verb,
+    id: String(view.id),
+    label,
+    style,
+  });
+  const resend = button('resend', texts.resend, 'primary');
+  const ignore = button('ignore', texts.ignore, 'plain');
+  switch (view.state) {
+    case 'failed':
+      return [resend, button('edit', texts.edit, 'plain'), ignore];
+    case 'unknown':
+      return [resend, ignore];
+    case 'ignored':
+      return [button('undo', texts.undo, 'plain')];
+    case 'waiting':
+    case 'claimed':
+    case 'sending':
+    case 'sent':
+    case 'skipped':
+      return [];
+    default:
+      return assertNever(view.state);
+  }
+}

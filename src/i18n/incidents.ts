@@ -1,0 +1,134 @@
+import type { Localized } from '../domain/locale.js';
+
+/* What stands on the cards of incidents, beside what `cards.ts` and the texts of the causes have. */
+
+interface IncidentTexts {
+  readonly failures: (account: string, cause: string) => string;
+  readonly paused: (account: string, cause: string) => string;
+  readonly outage: (account: string) => string;
+  readonly rulePaused: (rule: string) => string;
+  readonly closed: (title: string) => string;
+
+  readonly outageSentence: string;
+  readonly ruleSentence: string;
+  readonly pauseSince: (reason: string, at: string) => string;
+  readonly pauseEnds: (when: string) => string;
+  readonly pauseEndedBy: (who: string, at: string) => string;
+  readonly pauseEndedAlone: (at: string) => string;
+  readonly waiting: (count: string) => string;
+  readonly noneWaiting: string;
+  readonly closedAt: (at: string) => string;
+  readonly sinceAt: (from: string, to: string) => string;
+  readonly since: (from: string) => string;
+
+  readonly counts: string;
+  readonly going: string;
+  readonly sent: string;
+  readonly ignored: string;
+  readonly skipped: string;
+  readonly failed: string;
+  readonly unknown: string;
+  readonly sends: (count: string) => string;
+  readonly rules: string;
+  readonly ruleCount: (rule: string, count: string) => string;
+  readonly newest: string;
+  readonly newestOf: (shown: string, all: string) => string;
+  readonly listed: (who: string, id: number, state: string, at: string) => string;
+  readonly reach: (cause: string) => string;
+  readonly lastAction: Readonly<Record<string, (who: string, at: string) => string>>;
+  readonly unknownStay: string;
+  readonly footer: (id: number) => string;
+}
+
+const ja: IncidentTexts = {
+  failures: (account, cause) => `送信エラーが続いています: @${account}(${cause})`,
+  paused: (account, cause) => `一時停止中: @${account}(${cause})`,
+  outage: (account) => `Xが応答していません: @${account}`,
+  rulePaused: (rule) => `ルールを一時停止しました: ${rule}`,
+  closed: (title) => `解決済み: ${title}`,
+
+  outageSentence:
+    '続けて5件、Xに接続できないか、Xがエラーを返しました。送信は失敗にせず待たせ、1件ずつ間隔を延ばしながら様子を見ます。Xが応答すれば自動で再開します。操作は不要です。',
+  ruleSentence:
+    'このルールの送信が5件続けて、内容などを理由に断られました。文面や条件を見直してから再開してください。待っている送信はそのまま残っています。',
+  pauseSince: (reason, at) => `アカウントを一時停止しています。理由: ${reason}(${at} から)`,
+  pauseEnds: (when) => `再開: ${when}`,
+  pauseEndedBy: (who, at) => `${who}が再開しました(${at})。`,
+  pauseEndedAlone: (at) => `一時停止は自動で終わりました(${at})。`,
+  waiting: (count) => `送信を待っているもの: ${count}件`,
+  noneWaiting: '送信を待っているものはありません。',
+  closedAt: (at) => `${at} に解決しました。`,
+  sinceAt: (from, to) => `発生 ${from} ・ 最新 ${to}`,
+  since: (from) => `発生 ${from}`,
+
+  counts: '件数',
+  going: '再送中',
+  sent: '完了',
+  ignored: '無視',
+  skipped: 'スキップ',
+  failed: 'エラー',
+  unknown: '結果不明',
+  sends: (count) => `${count}件`,
+  rules: 'ルール',
+  ruleCount: (rule, count) => `${rule}(${count}件)`,
+  newest: '宛先',
+  newestOf: (shown, all) => `宛先(全${all}件のうち新しい${shown}件)`,
+  listed: (who, id, state, at) => `${who} ・ #${id} ・ ${state}(${at})`,
+  reach: (cause) =>
+    `1件ずつ見る・再送する: /xtep show <番号>、一覧: /xtep history status:failed cause:${cause}`,
+  lastAction: {
+    'resend-all': (who, at) => `${who}がすべて再送しました(${at})。`,
+    'ignore-all': (who, at) => `${who}がすべて無視にしました(${at})。`,
+    resume: (who, at) => `${who}が再開しました(${at})。`,
+  },
+  unknownStay: '結果不明の送信は「すべて再送」に含まれません。1件ずつ確認してください。',
+  footer: (id) => `障害 #${id}`,
+};
+
+const en: IncidentTexts = {
+  failures: (account, cause) => `Sends keep failing: @${account} (${cause})`,
+  paused: (account, cause) => `Paused: @${account} (${cause})`,
+  outage: (account) => `X does not answer: @${account}`,
+  rulePaused: (rule) => `Rule paused: ${rule}`,
+  closed: (title) => `Resolved: ${title}`,
+
+  outageSentence:
+    'Five tries in a row did not reach X or ended in an error of X. Sends wait without failing; one at a time tries again, at growing intervals. Sending goes on by itself when X answers. Nothing to do.',
+  ruleSentence:
+    'Five sends of this rule in a row were refused, for their content or the like. Review the text and the conditions, then resume it. What waits stays.',
+  pauseSince: (reason, at) => `The account is paused: ${reason} (since ${at})`,
+  pauseEnds: (when) => `Goes on: ${when}`,
+  pauseEndedBy: (who, at) => `Resumed by ${who} (${at}).`,
+  pauseEndedAlone: (at) => `The pause ended by itself (${at}).`,
+  waiting: (count) => `Waiting to be sent: ${count}`,
+  noneWaiting: 'Nothing is waiting to be sent.',
+  closedAt: (at) => `Resolved at ${at}.`,
+  sinceAt: (from, to) => `Began ${from} · newest ${to}`,
+  since: (from) => `Began ${from}`,
+
+  counts: 'Counts',
+  going: 'Resending',
+  sent: 'Sent',
+  ignored: 'Ignored',
+  skipped: 'Skipped',
+  failed: 'Error',
+  unknown: 'Outcome unknown',
+  sends: (count) => count,
+  rules: 'Rules',
+  ruleCount: (rule, count) => `${rule} (${count})`,
+  newest: 'Recipients',
+  newestOf: (shown, all) => `Recipients (newest ${shown} of ${all})`,
+  listed: (who, id, state, at) => `${who} · #${id} · ${state} (${at})`,
+  reach: (cause) =>
+    `See or resend one: /xtep show <number>; list them: /xtep history status:failed cause:${cause}`,
+  lastAction: {
+    'resend-all': (who, at) => `All resent by ${who} (${at}).`,
+    'ignore-all': (who, at) => `All ignored by ${who} (${at}).`,
+    resume: (who, at) => `Resumed by ${who} (${at}).`,
+  },
+  unknownStay:
+    'Sends with an unknown outcome are not part of “Resend all”. Look at them one by one.',
+  footer: (id) => `Incident #${id}`,
+};
+
+export const incidentTexts = { ja, en } as const satisfies Localized<IncidentTexts>;
