@@ -58,10 +58,7 @@ const webAddress = z.string().refine((value) => {
 
 const withoutSlash = (value: string) => value.replace(/\/+$/, '');
 
-/** An address whose path our library for X would drop, so it must have none. */
-export const bareAddress = webAddress
-  .transform(withoutSlash)
-  .refine((value) => parsed(value)?.pathname === '/');
+export const apiAddress = webAddress.transform(withoutSlash);
 
 export const slackAddress = webAddress.transform((value) => `${withoutSlash(value)}/`);
 

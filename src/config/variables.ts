@@ -21,7 +21,7 @@ export const variables = z.object({
   XTEP_BACKFILL_HOURS: values.wholeNumber(0).default(24),
   XTEP_READ_BUDGET_USD: values.amount.optional(),
   XTEP_DIGEST_AT: values.clockTime.default('09:00'),
-  X_API_URL: values.bareAddress.default('https://api.x.com'),
+  X_API_URL: values.apiAddress.default('https://api.x.com'),
   X_CLIENT_ID: values.secret().optional(),
   X_CLIENT_SECRET: values.secret().optional(),
   X_BEARER_TOKEN: values.secret().optional(),

@@ -124,11 +124,11 @@ export const variableTexts = {
   },
   X_API_URL: {
     ja: {
-      takes: 'http(s):// で始まり、パスのないアドレスを指定してください。',
+      takes: 'http(s):// で始まるアドレスを指定してください。',
       how: examples.ja('https://api.x.com'),
     },
     en: {
-      takes: 'It takes an http(s):// address without a path.',
+      takes: 'It takes an http(s):// address.',
       how: examples.en('https://api.x.com'),
     },
   },

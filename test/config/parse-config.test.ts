@@ -117,7 +117,7 @@ test.each([
   ['XTEP_READ_BUDGET_USD', '-1'],
   ['XTEP_DIGEST_AT', '24:00'],
   ['X_API_URL', 'ftp://x'],
-  ['X_API_URL', 'https://x.test/base'],
+  ['X_API_URL', 'https://x.test?base'],
   ['X_CLIENT_ID', 'two words'],
   ['SLACK_BOT_TOKEN', 'xoxp-1'],
   ['SLACK_APP_TOKEN', 'xoxb-1'],
