@@ -17,7 +17,9 @@ export interface Candidate {
 export interface Lane {
   readonly kind: SendKind;
   readonly cap: number;
-  /** When the slots of the cap free, ascending: 24 h after each counted attempt began; claimed sends count. */
+  /** Attempts of the last 24 h that count, and claimed sends. */
+  readonly capUsed: number;
+  /** When those slots free, ascending: 24 h after each attempt began. Needed only when the cap is full. */
   readonly frees: readonly Date[];
   /** X's window: closed until `opensAt` (`wholeDay`: a 24-hour one), or `left` more requests in it. */
   readonly window: {
@@ -31,6 +33,8 @@ export interface Lane {
   readonly inFlight: number;
   /** How many sends of the lane are carried over already. */
   readonly carriedTotal: number;
+  /** True when the candidates hold all carried-over sends, to be planned anew (the cap was changed). */
+  readonly replan: boolean;
   /** In the order in which they leave: by priority, then who was carried over, then who waits longest. */
   readonly candidates: readonly Candidate[];
 }
@@ -81,7 +85,7 @@ export function decideClaim(input: ClaimInput): ClaimDecision {
       continue;
     }
     const closed = later(lane.window.opensAt, now);
-    const capRoom = Math.max(0, lane.cap - lane.frees.length);
+    const capRoom = Math.max(0, lane.cap - lane.capUsed);
     const windowRoom = closed === null ? (lane.window.left ?? Infinity) : 0;
     open.push({
       lane,
@@ -156,7 +160,9 @@ function carryOver(lane: Lane, capIsFull: boolean, closed: Date | null, now: Dat
   const fresh = lane.candidates.filter((candidate) => !candidate.carriedOver);
   return [
     ...plan(
-      lane.candidates.filter((candidate) => candidate.carriedOver && candidate.dueAt <= now),
+      lane.candidates.filter(
+        (candidate) => candidate.carriedOver && (lane.replan || candidate.dueAt <= now),
+      ),
       0,
     ),
     ...plan(

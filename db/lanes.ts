@@ -1,0 +1,91 @@
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { dayMs } from '../src/domain/sending/limits.js';
+import type { SendKind } from '../src/domain/sending/send.js';
+import type { Db, Tx } from './database.js';
+import { attempts, lanes, sends } from './schema.js';
+
+/** Attempts that a rolling cap counts: those that happened or may have. */
+const counted = ['accepted', 'unknown', 'in_flight'] as const;
+
+const inWindow = (accountId: number, kind: SendKind, since: Date) =>
+  and(
+    eq(attempts.accountId, accountId),
+    eq(attempts.kind, kind),
+    gt(attempts.startedAt, since),
+    inArray(attempts.outcome, [...counted]),
+  );
+
+/** How much of the rolling 24-hour cap an account has used of one kind. */
+export async function capUsed(
+  db: Db,
+  accountId: number,
+  kind: SendKind,
+  now: Date,
+): Promise<number> {
+  return attemptsSince(db, accountId, kind, new Date(now.getTime() - dayMs));
+}
+
+/** How many attempts that happened, or may have, began after `since`. */
+export async function attemptsSince(
+  db: Db,
+  accountId: number,
+  kind: SendKind,
+  since: Date,
+): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(attempts)
+    .where(inWindow(accountId, kind, since));
+  return row?.count ?? 0;
+}
+
+/** When the used slots of the cap free, ascending: 24 hours after each counted attempt began. */
+export async function capFrees(
+  db: Db,
+  accountId: number,
+  kind: SendKind,
+  now: Date,
+): Promise<Date[]> {
+  const rows = await db
+    .select({ startedAt: attempts.startedAt })
+    .from(attempts)
+    .where(inWindow(accountId, kind, new Date(now.getTime() - dayMs)))
+    .orderBy(attempts.startedAt);
+  return rows.map(({ startedAt }) => new Date(startedAt.getTime() + dayMs));
+}
+
+/** How many sends of the lane wait because a 24-hour cap moved them. */
+export async function carriedOverCount(db: Db, accountId: number, kind: SendKind): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(sends)
+    .where(
+      and(
+        eq(sends.accountId, accountId),
+        eq(sends.kind, kind),
+        eq(sends.state, 'waiting'),
+        eq(sends.carriedOver, true),
+      ),
+    );
+  return row?.count ?? 0;
+}
+
+/** No paced send of the lane leaves before `nextPacedAt`; never moved to earlier. */
+export async function setPace(
+  tx: Tx,
+  lane: { readonly accountId: number; readonly kind: SendKind; readonly nextPacedAt: Date },
+): Promise<void> {
+  await tx
+    .insert(lanes)
+    .values(lane)
+    .onConflictDoUpdate({
+      target: [lanes.accountId, lanes.kind],
+      set: { nextPacedAt: sql`greatest(excluded.next_paced_at, ${lanes.nextPacedAt})` },
+    });
+}
+
+/** When paced sends of the lanes of an account may leave. */
+export async function paceOf(db: Db, accountId: number): Promise<ReadonlyMap<SendKind, Date>> {
+  const rows = await db.select().from(lanes).where(eq(lanes.accountId, accountId));
+  return new Map(rows.map((row) => [row.kind, row.nextPacedAt]));
+}

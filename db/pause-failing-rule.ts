@@ -1,0 +1,59 @@
+import { and, desc, eq, gt, inArray, max } from 'drizzle-orm';
+import type { CauseId } from '../src/domain/diagnosis/cause.js';
+import { ruleFailuresMax, shouldPauseRule } from '../src/domain/sending/rule-breaker.js';
+import type { Tx } from './database.js';
+import { joinIncident } from './incidents.js';
+import { notify } from './notify.js';
+import { ensureCards } from './raise-cards.js';
+import { attempts, incidents, rules, sends } from './schema.js';
+
+/** Most tries of a rule that are looked at; several may belong to one send. */
+const triesMax = ruleFailuresMax * 4;
+
+/**
+ * Pauses a rule whose last five sends all failed for its content or as `reply_not_invited`, with an
+ * incident card that says so and resumes it.
+ */
+export async function pauseFailingRule(
+  tx: Tx,
+  rule: {
+    readonly ruleId: number;
+    readonly accountId: number;
+    readonly cause: CauseId;
+    readonly now: Date;
+  },
+): Promise<void> {
+  // What failed before the rule was resumed must not pause it again at its next failure.
+  const [resumed] = await tx
+    .select({ at: max(incidents.closedAt) })
+    .from(incidents)
+    .where(and(eq(incidents.ruleId, rule.ruleId), eq(incidents.kind, 'rule')));
+  const tries = await tx
+    .select({ sendId: attempts.sendId, cause: attempts.cause })
+    .from(attempts)
+    .innerJoin(sends, eq(sends.id, attempts.sendId))
+    .where(
+      and(
+        eq(attempts.accountId, rule.accountId),
+        eq(sends.ruleId, rule.ruleId),
+        inArray(attempts.outcome, ['accepted', 'rejected', 'unknown', 'absent', 'not_posted']),
+        gt(attempts.startedAt, resumed?.at ?? new Date(0)),
+      ),
+    )
+    .orderBy(desc(attempts.id))
+    .limit(triesMax);
+  if (!shouldPauseRule(tries)) return;
+  const [paused] = await tx
+    .update(rules)
+    .set({ state: 'paused' })
+    .where(and(eq(rules.id, rule.ruleId), eq(rules.state, 'active')))
+    .returning({ id: rules.id });
+  if (paused === undefined) return;
+  const incident = await joinIncident(
+    tx,
+    { accountId: rule.accountId, cause: rule.cause, kind: 'rule', ruleId: rule.ruleId },
+    { now: rule.now, reopenId: null },
+  );
+  await ensureCards(tx, { kind: 'incident', id: incident.id }, rule.now);
+  await notify(tx, 'sends');
+}

@@ -1,0 +1,237 @@
+import { and, eq } from 'drizzle-orm';
+import { assertNever } from '../src/domain/assert.js';
+import type { Diagnosis } from '../src/domain/diagnosis/diagnosis.js';
+import type { Evidence } from '../src/domain/diagnosis/evidence.js';
+import type { RecipientFacts } from '../src/domain/diagnosis/facts.js';
+import { decideAfterAttempt, type AfterAttempt } from '../src/domain/sending/decide-attempt.js';
+import { isXSilent } from '../src/domain/sending/outage.js';
+import { firstReadAt } from '../src/domain/sending/read-back-plan.js';
+import type { SendState } from '../src/domain/sending/send.js';
+import type { SeenWindows } from '../src/x/port.js';
+import type { Tx } from './database.js';
+import { failSend } from './fail-send.js';
+import { settleIncident } from './incidents.js';
+import { judgeProbes } from './judge-probes.js';
+import { notify } from './notify.js';
+import { noteXAnswered, noteXSilent } from './outages.js';
+import { raiseCards } from './raise-cards.js';
+import { blockEndpoint, noteWindows, sendEndpoint } from './rate-windows.js';
+import { attempts, sends } from './schema.js';
+import { settleSent } from './settle-sent.js';
+
+type SendRow = typeof sends.$inferSelect;
+type AttemptRow = typeof attempts.$inferSelect;
+
+/** How a POST ended. */
+export type PostEnd =
+  | { readonly kind: 'accepted'; readonly xId: string }
+  | {
+      readonly kind: 'refused';
+      /** True: nobody knows whether it happened. */
+      readonly mayHaveHappened: boolean;
+      readonly evidence: Evidence;
+      readonly diagnosis: Diagnosis;
+      readonly recipient: RecipientFacts | null;
+    };
+
+export interface EndedPost {
+  readonly sendId: number;
+  readonly attemptId: number;
+  readonly end: PostEnd;
+  readonly seen: SeenWindows;
+  readonly endedAt: Date;
+  readonly coolDownMinutes: number;
+  readonly now: Date;
+  readonly random: () => number;
+}
+
+/**
+ * Records how a POST ended with all that follows: attempt, send, windows, incident, pause, cards.
+ * One transaction of the caller. Tolerates that the attempt was given up meanwhile (a lease that ran
+ * out) or recorded already. Resolves to the state of the send afterwards.
+ */
+export async function recordAttempt(tx: Tx, post: EndedPost): Promise<SendState> {
+  const [send] = await tx.select().from(sends).where(eq(sends.id, post.sendId)).for('update');
+  const [attempt] = await tx.select().from(attempts).where(eq(attempts.id, post.attemptId));
+  if (send === undefined || attempt === undefined)
+    throw new Error('A send under way has vanished from the store.');
+  const { end, now } = post;
+  await noteWindows(tx, send.accountId, post.seen, now);
+  if (attempt.outcome !== 'in_flight' && attempt.outcome !== 'unknown') return send.state;
+  if (end.kind === 'accepted') {
+    await settleSent(tx, {
+      send,
+      attemptId: attempt.id,
+      xId: end.xId,
+      at: post.endedAt,
+      now,
+    });
+    await noteXAnswered(tx, send.accountId, now);
+    await judgeProbes(tx, send.id, { end: 'accepted', post });
+    return 'sent';
+  }
+  return recordRefusal(tx, { send, attempt, post, end });
+}
+
+interface Refusal {
+  readonly send: SendRow;
+  readonly attempt: AttemptRow;
+  readonly post: EndedPost;
+  readonly end: Extract<PostEnd, { kind: 'refused' }>;
+}
+
+async function recordRefusal(tx: Tx, refusal: Refusal): Promise<SendState> {
+  const { send, attempt, post, end } = refusal;
+  const { now, random } = post;
+  const { cause } = end.diagnosis.causes[0];
+  await tx
+    .update(attempts)
+    .set({
+      outcome: end.mayHaveHappened ? 'unknown' : 'rejected',
+      endedAt: post.endedAt,
+      evidence: end.evidence,
+      diagnosis: end.diagnosis,
+      cause,
+      ...(end.recipient === null ? {} : { recipient: end.recipient }),
+    })
+    .where(eq(attempts.id, attempt.id));
+  const silent = isXSilent(cause);
+  const outage = silent && (await noteXSilent(tx, send.accountId, now));
+  if (!silent) await noteXAnswered(tx, send.accountId, now);
+  const after = decideAfterAttempt({
+    mayHaveHappened: end.mayHaveHappened,
+    diagnosis: end.diagnosis,
+    ownTries: send.ownTries,
+    outage,
+    now,
+    random,
+  });
+  // Given up meanwhile and decided by a person or by reading back: what X said stands in the attempt.
+  const isStillOurs =
+    send.lastAttemptId === attempt.id && (send.state === 'sending' || send.state === 'unknown');
+  const proven = isStillOurs ? await arrivedEarlier(tx, send) : null;
+  if (proven !== null) await settleSent(tx, { send, ...proven, now });
+  const state =
+    proven !== null ? 'sent' : isStillOurs ? await apply(tx, refusal, after) : send.state;
+  await judgeProbes(tx, send.id, { end: probeEndOf(after, silent), post, after });
+  return state;
+}
+
+/** An earlier try of this send that reading back found while this one was out: the send has arrived. */
+async function arrivedEarlier(tx: Tx, send: SendRow) {
+  const [row] = await tx
+    .select({ attemptId: attempts.id, xId: attempts.xId, at: attempts.endedAt })
+    .from(attempts)
+    .where(and(eq(attempts.sendId, send.id), eq(attempts.outcome, 'accepted')))
+    .limit(1);
+  return row === undefined || row.xId === null || row.at === null
+    ? null
+    : { attemptId: row.attemptId, xId: row.xId, at: row.at };
+}
+
+function probeEndOf(after: AfterAttempt, silent: boolean) {
+  if (silent) return 'x-silent';
+  return after.kind === 'wait' || after.kind === 'retry-renewed' ? 'not-counted' : 'answered';
+}
+
+async function apply(tx: Tx, refusal: Refusal, after: AfterAttempt): Promise<SendState> {
+  const { send, attempt, post, end } = refusal;
+  const { now, coolDownMinutes } = post;
+  const { diagnosis } = end;
+  const fail = (state: 'failed' | 'unknown', surface: boolean) =>
+    failSend(tx, {
+      send,
+      attemptId: attempt.id,
+      state,
+      diagnosis,
+      surface,
+      pause: after.kind === 'failed' ? after.pause : null,
+      coolDownMinutes,
+      now,
+    });
+  switch (after.kind) {
+    case 'failed':
+      await fail('failed', true);
+      return 'failed';
+    case 'unknown':
+      await tx
+        .update(attempts)
+        .set({ outcome: 'unknown', nextReadAt: firstReadAt(post.endedAt) })
+        .where(eq(attempts.id, attempt.id));
+      await fail('unknown', after.cardNow);
+      await notify(tx, 'read-backs');
+      return 'unknown';
+    case 'wait':
+      await blockEndpoint(tx, {
+        accountId: send.accountId,
+        endpoint: sendEndpoint[send.kind],
+        scope: after.blocks.scope,
+        until: after.blocks.until,
+        now,
+      });
+      await waitAgain(tx, send, {
+        cause: diagnosis.causes[0].cause,
+        dueAt: after.dueAt,
+        carriedOver: after.wholeDay,
+        now,
+      });
+      return 'waiting';
+    case 'retry':
+      await waitAgain(tx, send, {
+        cause: diagnosis.causes[0].cause,
+        dueAt: after.dueAt,
+        now,
+        ...(after.spendsTry
+          ? { ownTries: send.ownTries + 1, firstOwnTryAt: send.firstOwnTryAt ?? now }
+          : {}),
+      });
+      return 'waiting';
+    case 'retry-renewed':
+      // At once and before all others: it left already, only its token was old.
+      await waitAgain(tx, send, {
+        cause: diagnosis.causes[0].cause,
+        dueAt: now,
+        unpaced: true,
+        now,
+      });
+      return 'waiting';
+    default:
+      return assertNever(after);
+  }
+}
+
+/** The send waits for its next try by itself; its cards and those of its incident follow. */
+export async function waitAgain(
+  tx: Tx,
+  send: SendRow,
+  {
+    cause,
+    now,
+    ...set
+  }: {
+    readonly cause: NonNullable<SendRow['lastCause']>;
+    readonly dueAt: Date;
+    readonly now: Date;
+    readonly carriedOver?: boolean;
+    readonly unpaced?: boolean;
+    readonly ownTries?: number;
+    readonly firstOwnTryAt?: Date;
+  },
+): Promise<void> {
+  await tx
+    .update(sends)
+    .set({
+      state: 'waiting',
+      lastCause: cause,
+      carriedOver: false,
+      ...set,
+      nextTrigger: 'retry',
+      nextActor: { kind: 'system' },
+      claimedBy: null,
+      leaseUntil: null,
+      changedAt: now,
+    })
+    .where(eq(sends.id, send.id));
+  await raiseCards(tx, { kind: 'send', id: send.id }, now);
+  if (send.incidentId !== null) await settleIncident(tx, send.incidentId, now);
+}

@@ -1,0 +1,83 @@
+import type { RecipientFacts } from '../domain/diagnosis/facts.js';
+import { lookUpFreshMs, lookUpPatienceMs } from '../domain/sending/limits.js';
+import { keepRecipients, knownRecipients } from '../../db/recipients.js';
+import { blockEndpoint, noteWindows, windowStates } from '../../db/rate-windows.js';
+import type { Reading, XAccount } from '../x/port.js';
+import { messageOf } from './duty.js';
+import { waitWithTimer, type SendingSurroundings } from './sending-surroundings.js';
+
+/** Whom to look up. `afresh`: what is cached does not do (a person or a bulk action asked again). */
+export interface LookUp {
+  readonly xUserId: string;
+  readonly afresh: boolean;
+}
+
+/**
+ * What is known about recipients, in at most one request. A look-up that fails, hangs or may not be
+ * asked now leaves its people out: their sends go without.
+ */
+export async function lookUpRecipients(
+  surroundings: SendingSurroundings,
+  account: XAccount,
+  wanted: readonly LookUp[],
+): Promise<ReadonlyMap<string, RecipientFacts>> {
+  const { database, now } = surroundings;
+  const cacheable = wanted.filter(({ afresh }) => !afresh).map(({ xUserId }) => xUserId);
+  const since = new Date(now().getTime() - lookUpFreshMs);
+  const known = await knownRecipients(database.db, account.accountId, cacheable, since);
+  const missing = [...new Set(wanted.map(({ xUserId }) => xUserId))].filter((id) => !known.has(id));
+  if (missing.length === 0) return known;
+  const found = await ask(surroundings, account, missing);
+  return new Map([...known, ...found.map((facts) => [facts.xUserId, facts] as const)]);
+}
+
+async function ask(
+  surroundings: SendingSurroundings,
+  account: XAccount,
+  xUserIds: readonly string[],
+): Promise<readonly RecipientFacts[]> {
+  const { database, x, now, log, wait = waitWithTimer } = surroundings;
+  const { accountId } = account;
+  const windows = await windowStates(database.db, accountId, ['users'], now());
+  if ((windows.get('users')?.opensAt ?? null) !== null) return [];
+  const asked = x
+    .lookUp(account, xUserIds)
+    .then((reading) => keep(surroundings, accountId, reading))
+    .catch((error: unknown) => {
+      log.error({ reason: messageOf(error) }, 'A look-up failed; its sends go without.');
+      return [];
+    });
+  const gaveUp = wait(lookUpPatienceMs).then((): readonly RecipientFacts[] => []);
+  return Promise.race([asked, gaveUp]);
+}
+
+/** Keeps what was found, and the window; a 429 stops further look-ups until its reset. */
+async function keep(
+  { database, now }: SendingSurroundings,
+  accountId: number,
+  reading: Reading<readonly RecipientFacts[]>,
+): Promise<readonly RecipientFacts[]> {
+  const found = reading.kind === 'read' ? reading.value : [];
+  await database.db.transaction(async (tx) => {
+    await noteWindows(tx, accountId, reading.seen, now());
+    await keepRecipients(tx, accountId, found);
+    const until = reading.kind === 'failed' ? blockedUntil(reading, now()) : null;
+    if (until !== null)
+      await blockEndpoint(tx, { accountId, endpoint: 'users', scope: 'short', until, now: now() });
+  });
+  return found;
+}
+
+const unnamedBlockMs = 60_000;
+
+/** Until when a 429 closes an endpoint that only reads: its reset, or a minute. */
+export function blockedUntil(
+  { evidence }: Extract<Reading<unknown>, { kind: 'failed' }>,
+  now: Date,
+): Date | null {
+  if (evidence.answer.kind !== 'http' || evidence.answer.status !== 429) return null;
+  const resets = [evidence.retryAfterAt, ...evidence.windows.map(({ resetAt }) => resetAt)]
+    .map((moment) => (moment === null ? 0 : Date.parse(moment)))
+    .filter((ms) => ms > now.getTime());
+  return new Date(resets.length === 0 ? now.getTime() + unnamedBlockMs : Math.min(...resets));
+}
