@@ -18,9 +18,7 @@ export function restoreText(text: string, urls: readonly JsonObject[]): string {
     const long = asText(url['expanded_url']);
     if (short !== null && long !== null) targets.set(short, mediaLink.test(long) ? '' : long);
   }
-  return unescaped
-    .replace(/https?:\/\/t\.co\/\w+/g, (short) => targets.get(short) ?? short)
-    .trim();
+  return unescaped.replace(/https?:\/\/t\.co\/\w+/g, (short) => targets.get(short) ?? short).trim();
 }
 
 /** The link entities of a post, a long post or a DM, in both of X's dialects. */

@@ -50,6 +50,7 @@ function toAnswer(observed: Extract<Observed, { kind: 'answered' }>, body: unkno
   const succeeded = status >= 200 && status < 300;
   if (!succeeded || (body !== undefined && ending === 'whole')) return { kind: 'http', status };
   const message = `HTTP ${status}, ${observed.body.length} characters of its body`;
-  if (ending !== 'whole') return { kind: 'transport', fault: ending, mayHaveArrived: true, message };
+  if (ending !== 'whole')
+    return { kind: 'transport', fault: ending, mayHaveArrived: true, message };
   return { kind: 'transport', fault: 'garbled', mayHaveArrived: true, message };
 }

@@ -8,7 +8,8 @@ export interface Fault {
 }
 
 /** Names of Node and OpenSSL for a TLS handshake that failed. */
-const tlsCode = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/;
+const tlsCode =
+  /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/;
 
 /**
  * Names the fault of a request without an answer. Only when no connection (with TLS) ever stood is

@@ -1,0 +1,249 @@
+import {
+  createAccess,
+  allScopes,
+  type Access,
+  type OAuth1Token,
+  type OAuth2Token,
+} from './access.js';
+import { isSuccess, type XAnswer } from './answer.js';
+import { answerAuthorize } from './authorize-page.js';
+import type { Keys } from './authenticate.js';
+import { deliver, type Delivery } from './deliver.js';
+import { createFaults, type Fault } from './faults.js';
+import { carryOut, countOnly, factsOf, recognise, type Recognised } from './handle-request.js';
+import { readIncoming, type Incoming } from './incoming.js';
+import { createJournal, type XRequestRecord } from './journal.js';
+import { createMessages, type DmEvent, type NewDm, type NewPost, type Post } from './messages.js';
+import { createPeople, type NewPerson, type Person } from './people.js';
+import { createRateLimiter, type Bucket, type Limits, type RateLimiter } from './rate-limits.js';
+import type { Outcome } from './route.js';
+import { startLoopbackServer } from './server.js';
+import type { OAuth2App, World, XSettings } from './world.js';
+
+export interface XEmulatorOptions {
+  /** The clock of this X; the real one when left out. */
+  readonly now?: () => Date;
+  /** Windows per bucket; the documented ones where left out. `roomyLimits` for other tests. */
+  readonly limits?: Partial<Record<Bucket, Limits>>;
+  readonly settings?: Partial<XSettings>;
+  readonly app?: OAuth2App;
+  readonly keys?: Keys;
+}
+
+/** An account that the product can link: a person with tokens. */
+export interface EmulatedAccount {
+  readonly person: Person;
+  readonly xUserId: string;
+  readonly oauth1: OAuth1Token;
+  readonly oauth2: OAuth2Token;
+}
+
+/** A loopback X. Everything on it can be looked at and changed while it runs. */
+export interface XEmulator {
+  readonly url: string;
+  readonly keys: Keys;
+  readonly app: OAuth2App;
+  readonly access: Access;
+  readonly settings: XSettings;
+  readonly limiter: RateLimiter;
+  /** Every request, in the order of arrival. */
+  readonly requests: readonly XRequestRecord[];
+  /** Every DM and post that exists, oldest first. */
+  readonly dms: readonly DmEvent[];
+  readonly tweets: readonly Post[];
+  /** The requests that would have made a DM, reply or post, carried out or not. */
+  posts(): readonly XRequestRecord[];
+  addPerson(person: NewPerson): Person;
+  /** A person with tokens of both kinds; `scopes` are those of the OAuth 2.0 token. */
+  addAccount(person: NewPerson, scopes?: readonly string[]): EmulatedAccount;
+  person(handle: string): Person;
+  /** A DM that somebody wrote by hand. */
+  addDm(dm: NewDm): DmEvent;
+  addPost(post: NewPost): Post;
+  /** Lets coming requests fail; the result takes the fault back. */
+  fail(fault: Fault): () => void;
+  /** Ends what hangs (it is cut) and lets go on what is held. */
+  release(): void;
+  clearFaults(): void;
+  /** What X's authorize page does when `account` agrees: the address it sends the person back to. */
+  authorize(url: string, accountXId: string): string;
+  next(predicate?: (record: XRequestRecord) => boolean): Promise<XRequestRecord>;
+  until(condition: () => boolean): Promise<void>;
+  connectionCount(): number;
+  refuse(): Promise<void>;
+  listen(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a strict X on a free port of the loopback interface. */
+export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XEmulator> {
+  const now = options.now ?? (() => new Date());
+  const world: World = {
+    people: createPeople(now),
+    messages: createMessages(now),
+    access: createAccess(now),
+    keys: options.keys ?? { consumerKey: 'sandbox-key', consumerSecret: 'sandbox-secret' },
+    app: options.app ?? { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret' },
+    settings: {
+      dialect: 'old',
+      hideNewForMs: 0,
+      repliesNeedInvitation: true,
+      ...options.settings,
+    },
+    now,
+  };
+  const limiter = createRateLimiter(options.limits ?? {}, now);
+  const journal = createJournal();
+  const faults = createFaults();
+  let gate = newGate();
+
+  const server = await startLoopbackServer(async (request, response, connection) => {
+    const incoming = await readIncoming(request);
+    if (incoming === null) return;
+    const recognised = recognise(world, incoming);
+    const record = newRecord(journal.requests.length + 1, now(), connection, incoming, recognised);
+    journal.add(record);
+    const fault = faults.take(record);
+    const { released } = gate;
+    if (fault?.respond === 'hold') {
+      record.trouble = 'hold';
+      journal.settle(record);
+      await released;
+      record.trouble = null;
+    }
+    const { answer, delivery } = decide({ world, limiter, incoming, recognised, record, fault });
+    journal.settle(record);
+    deliver(response, answer, delivery, released);
+  });
+
+  return {
+    url: server.url,
+    keys: world.keys,
+    app: world.app,
+    access: world.access,
+    settings: world.settings,
+    limiter,
+    requests: journal.requests,
+    dms: world.messages.dms,
+    tweets: world.messages.posts,
+    posts: () => journal.requests.filter(({ kind }) => ['dm', 'reply', 'post'].includes(kind)),
+    addPerson: (person) => world.people.add(person),
+    addAccount: (person, scopes = allScopes) => addAccount(world, person, scopes),
+    person(handle) {
+      const person = world.people.byHandle(handle);
+      if (person === undefined) throw new Error(`Nobody is called @${handle} here.`);
+      return person;
+    },
+    addDm: (dm) => world.messages.addDm(dm),
+    addPost: (post) => world.messages.addPost(post),
+    fail: (fault) => faults.add(fault),
+    release() {
+      const ending = gate;
+      gate = newGate();
+      ending.open();
+    },
+    clearFaults: () => faults.clear(),
+    authorize: (url, accountXId) => authorize(world, url, accountXId),
+    next: (predicate) => journal.next(predicate),
+    until: (condition) => journal.until(condition),
+    connectionCount: () => server.connectionCount(),
+    refuse: () => server.refuse(),
+    listen: () => server.listen(),
+    async stop() {
+      journal.close();
+      gate.open();
+      await server.stop();
+    },
+  };
+}
+
+interface Gate {
+  readonly released: Promise<void>;
+  readonly open: () => void;
+}
+
+function newGate(): Gate {
+  let open: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { released, open };
+}
+
+function newRecord(
+  number: number,
+  at: Date,
+  connection: number,
+  incoming: Incoming,
+  recognised: Recognised,
+): XRequestRecord {
+  const { method, path, query, headers, body } = incoming;
+  return {
+    number,
+    at,
+    connection,
+    method,
+    path,
+    query,
+    headers,
+    body,
+    ...factsOf(incoming, recognised),
+    accepted: false,
+    xId: null,
+    status: null,
+    trouble: null,
+    settled: false,
+  };
+}
+
+interface Decision {
+  readonly answer: XAnswer;
+  readonly delivery: Delivery;
+}
+
+/** Carries the request out (or not), and writes down what became of it. */
+function decide(given: {
+  readonly world: World;
+  readonly limiter: RateLimiter;
+  readonly incoming: Incoming;
+  readonly recognised: Recognised;
+  readonly record: XRequestRecord;
+  readonly fault: Fault | null;
+}): Decision {
+  const { world, limiter, incoming, recognised, record, fault } = given;
+  const carries = fault === null || fault.respond === 'hold' || fault.accepts === true;
+  const outcome: Outcome | null = carries ? carryOut(world, limiter, incoming, recognised) : null;
+  record.accepted = outcome !== null && isSuccess(outcome.answer);
+  record.xId = outcome?.xId ?? null;
+  const respond = fault?.respond ?? 'hold';
+  if (typeof respond === 'object') {
+    record.status = respond.status;
+    const answer = outcome === null ? countOnly(limiter, recognised, respond) : respond;
+    return { answer, delivery: 'whole' };
+  }
+  const answer = outcome?.answer ?? { status: 200, body: {} };
+  if (respond === 'hold') {
+    record.status = answer.status;
+    return { answer, delivery: 'whole' };
+  }
+  record.trouble = respond;
+  return { answer, delivery: respond };
+}
+
+function addAccount(world: World, given: NewPerson, scopes: readonly string[]): EmulatedAccount {
+  const person = world.people.add(given);
+  return {
+    person,
+    xUserId: person.xUserId,
+    oauth1: world.access.giveOAuth1(person),
+    oauth2: world.access.giveOAuth2(person.xUserId, scopes),
+  };
+}
+
+function authorize(world: World, url: string, accountXId: string): string {
+  const query = { ...Object.fromEntries(new URL(url).searchParams), account: accountXId };
+  const answer = answerAuthorize(world, query, [accountXId]);
+  const location = answer.headers?.['location'];
+  if (location === undefined) throw new Error(`X refused the link: ${String(answer.body)}`);
+  return location;
+}

@@ -1,0 +1,131 @@
+import { problem, type XAnswer } from './answer.js';
+import { authenticate, type Caller } from './authenticate.js';
+import { answerAuthorize } from './authorize-page.js';
+import { dmRoutes } from './dm-routes.js';
+import { fieldsOf, textOf, type Incoming } from './incoming.js';
+import type { RequestKind, XRequestRecord } from './journal.js';
+import { answeredPost, postRoutes } from './post-routes.js';
+import type { RateLimiter } from './rate-limits.js';
+import { refusals } from './refusals.js';
+import type { Outcome, Route } from './route.js';
+import { answerRevoke, answerToken } from './token-routes.js';
+import { userRoutes } from './user-routes.js';
+import type { World } from './world.js';
+
+const routes: readonly Route[] = [...userRoutes, ...dmRoutes, ...postRoutes];
+
+/** A request that was recognised, before anything is done about it. */
+export interface Recognised {
+  readonly route: Route | null;
+  readonly params: readonly string[];
+  readonly caller: Caller | null;
+  /** X's refusal of the token; null when it is fine or none is needed. */
+  readonly refusal: XAnswer | null;
+}
+
+export type RequestFacts = Pick<
+  XRequestRecord,
+  'kind' | 'recipientXId' | 'postId' | 'text' | 'accountXId'
+>;
+
+/** Finds the route and who asks. */
+export function recognise(world: World, incoming: Incoming): Recognised {
+  const found = routes.find((route) => route.method === incoming.method && match(route, incoming));
+  if (found === undefined) return { route: null, params: [], caller: null, refusal: null };
+  const params = match(found, incoming)?.slice(1) ?? [];
+  const who = authenticate(incoming, world.access, world.keys, world.now());
+  return who.kind === 'caller'
+    ? { route: found, params, caller: who.caller, refusal: null }
+    : { route: found, params, caller: null, refusal: who.answer };
+}
+
+function match(route: Route, incoming: Incoming): RegExpExecArray | null {
+  return route.path.exec(incoming.path);
+}
+
+/** What the journal says about a request. */
+export function factsOf(incoming: Incoming, recognised: Recognised): RequestFacts {
+  const body = fieldsOf(incoming.body);
+  const kind = kindOf(incoming, recognised.route);
+  const postId = kind === 'reply' ? answeredPost(incoming.body) : null;
+  const isDm = kind === 'dm' || kind === 'conversation';
+  return {
+    kind: kind === 'reply' && postId === null ? 'post' : kind,
+    recipientXId: isDm ? recipientOf(recognised) : null,
+    postId,
+    text: textOf(body['text']),
+    accountXId: recognised.caller?.accountXId ?? null,
+  };
+}
+
+function kindOf(incoming: Incoming, route: Route | null): RequestKind {
+  if (route !== null) return route.kind;
+  if (incoming.path.startsWith('/2/oauth2/')) return 'token';
+  return incoming.path === '/i/oauth2/authorize' ? 'authorize' : 'other';
+}
+
+/** The other person of a one-to-one conversation, named in the path in one of two ways. */
+function recipientOf({ params, caller }: Recognised): string | null {
+  const named = (params[0] ?? '').split('-').filter((id) => id !== caller?.accountXId);
+  return named.length === 1 ? (named[0] ?? null) : null;
+}
+
+/** Carries a request out, unless the token, a right or a window forbids it. */
+export function carryOut(
+  world: World,
+  limiter: RateLimiter,
+  incoming: Incoming,
+  recognised: Recognised,
+): Outcome {
+  const { route, params, caller, refusal } = recognised;
+  if (route === null) return { answer: answerPublic(world, incoming) };
+  const person = caller === null ? undefined : world.people.byId(caller.accountXId);
+  if (caller === null || person === undefined) return { answer: refusal ?? refusals.unauthorized };
+  const { headers, refusal: exceeded } = limiter.take(route.bucket, caller.accountXId);
+  const barred = exceeded ?? refuseRights(route, caller);
+  const outcome =
+    barred === null
+      ? route.handle({ world, caller: person, params, incoming })
+      : { answer: barred };
+  const level = caller.accessLevel;
+  const all = { ...headers, ...(level === null ? {} : { 'x-access-level': level }) };
+  return { ...outcome, answer: withHeaders(outcome.answer, all) };
+}
+
+/** Counts a request whose answer is decided elsewhere, and gives that answer X's headers. */
+export function countOnly(limiter: RateLimiter, recognised: Recognised, answer: XAnswer): XAnswer {
+  const { route, caller } = recognised;
+  if (route === null || caller === null || answer.withoutWindows === true) return answer;
+  return withHeaders(answer, limiter.take(route.bucket, caller.accountXId).headers);
+}
+
+function withHeaders(answer: XAnswer, headers: Readonly<Record<string, string>>): XAnswer {
+  return { ...answer, headers: { ...headers, ...answer.headers } };
+}
+
+const levels = ['read', 'read-write', 'read-write-directmessages'];
+
+function refuseRights(route: Route, caller: Caller): XAnswer | null {
+  const { scopes, accessLevel } = caller;
+  if (scopes !== null) {
+    return route.scopes.every((scope) => scopes.includes(scope)) ? null : refusals.missingScope;
+  }
+  const has = levels.indexOf(accessLevel ?? 'read') >= levels.indexOf(route.level);
+  return has ? null : refusals.appPermissions;
+}
+
+/** What needs no user's token. */
+function answerPublic(world: World, incoming: Incoming): XAnswer {
+  const { method, path } = incoming;
+  if (method === 'POST' && path === '/2/oauth2/token') return answerToken(world, incoming);
+  if (method === 'POST' && path === '/2/oauth2/revoke') return answerRevoke(world, incoming);
+  if (method === 'GET' && path === '/i/oauth2/authorize') {
+    const accounts = world.people.all().filter(({ xUserId }) => world.access.isAccount(xUserId));
+    return answerAuthorize(
+      world,
+      incoming.query,
+      accounts.map(({ xUserId }) => xUserId),
+    );
+  }
+  return problem(404, 'Not Found Error', 'Not Found');
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import twitter from 'twitter-text';
+
+export interface UrlEntity {
+  readonly start: number;
+  readonly end: number;
+  readonly url: string;
+  readonly expanded_url: string;
+  readonly display_url: string;
+}
+
+export interface MentionEntity {
+  readonly start: number;
+  readonly end: number;
+  readonly username: string;
+}
+
+/** A text as X keeps and gives it: links shortened, `& < >` escaped, positions in code points. */
+export interface StoredText {
+  readonly text: string;
+  readonly urls: readonly UrlEntity[];
+  readonly mentions: readonly MentionEntity[];
+  /** Where the displayed part of a reply begins: behind its leading mentions. */
+  readonly displayFrom: number;
+}
+
+/**
+ * What X makes of a text. `answering`: the handle that a reply answers, which X puts in front when
+ * the text does not mention it.
+ */
+export function storeText(written: string, answering: string | null): StoredText {
+  const clean = written.normalize('NFC').replaceAll('\r\n', '\n').trim();
+  const { text: shortened, links } = shortenLinks(clean);
+  const mentioned = twitter.extractMentions(clean).map((handle) => handle.toLowerCase());
+  const adds = answering !== null && !mentioned.includes(answering.toLowerCase());
+  const full = escape(adds ? `@${answering} ${shortened}` : shortened);
+  const leading = answering === null ? '' : (/^(?:@\w{1,15}\s+)+/.exec(full)?.[0] ?? '');
+  return {
+    text: full,
+    urls: links.map((link) => ({ ...positionOf(full, link.url), ...link })),
+    mentions: mentionsOf(full),
+    displayFrom: leading.length,
+  };
+}
+
+interface Link {
+  readonly url: string;
+  readonly expanded_url: string;
+  readonly display_url: string;
+}
+
+function shortenLinks(text: string): { readonly text: string; readonly links: readonly Link[] } {
+  const links: Link[] = [];
+  let rest = 0;
+  let result = '';
+  const found = twitter.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: true });
+  for (const { url, indices } of found) {
+    const [start, end] = indices;
+    const expanded = /^https?:/i.test(url) ? url : `http://${url}`;
+    const short = /^https?:\/\/t\.co\//.test(url) ? url : shortLink(expanded);
+    links.push({
+      url: short,
+      expanded_url: expanded,
+      display_url: expanded.replace(/^https?:\/\//, ''),
+    });
+    result += text.slice(rest, start) + short;
+    rest = end;
+  }
+  return { text: result + text.slice(rest), links };
+}
+
+function shortLink(url: string): string {
+  const hash = createHash('sha256').update(url).digest('base64');
+  return `https://t.co/${hash.replace(/\W/g, '').slice(0, 10)}`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function positionOf(text: string, part: string): { readonly start: number; readonly end: number } {
+  const start = Array.from(text.slice(0, text.indexOf(part))).length;
+  return { start, end: start + Array.from(part).length };
+}
+
+function mentionsOf(text: string): readonly MentionEntity[] {
+  return twitter.extractMentionsWithIndices(text).map(({ screenName, indices: [from, to] }) => {
+    const start = Array.from(text.slice(0, from)).length;
+    return { start, end: start + (to - from), username: screenName };
+  });
+}

@@ -1,0 +1,31 @@
+import type { Access } from './access.js';
+import type { Keys } from './authenticate.js';
+import type { Messages } from './messages.js';
+import type { People } from './people.js';
+
+/** Settings that can be changed at any time. */
+export interface XSettings {
+  /** `old`: names as in version 2.165 of X's description; `new`: as in 2.167. */
+  dialect: 'old' | 'new';
+  /** New DMs and posts are missing from lists for so long, as on X. */
+  hideNewForMs: number;
+  /** Enterprise apps may reply without having been mentioned. */
+  repliesNeedInvitation: boolean;
+}
+
+export interface OAuth2App {
+  readonly clientId: string;
+  /** Null: a public client. */
+  readonly clientSecret: string | null;
+}
+
+/** All of this X. */
+export interface World {
+  readonly people: People;
+  readonly messages: Messages;
+  readonly access: Access;
+  readonly keys: Keys;
+  readonly app: OAuth2App;
+  readonly settings: XSettings;
+  readonly now: () => Date;
+}

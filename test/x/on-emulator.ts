@@ -1,0 +1,75 @@
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import {
+  startXEmulator,
+  type EmulatedAccount,
+  type XEmulator,
+  type XEmulatorOptions,
+} from '../../sandbox/x/emulator.js';
+import { roomyLimits } from '../../sandbox/x/rate-limits.js';
+import type { XConfig } from '../../src/config.js';
+import { createX, type XOptions } from '../../src/x/create-x.js';
+import type { XAccount, XPort } from '../../src/x/port.js';
+
+export interface OnEmulator {
+  readonly emulator: XEmulator;
+  readonly x: XPort;
+  readonly config: XConfig;
+  /** The sending account with its OAuth 1.0a and its OAuth 2.0 token. */
+  readonly sender: EmulatedAccount;
+  readonly oauth1: XAccount;
+  readonly oauth2: XAccount;
+}
+
+export interface OnEmulatorOptions extends XEmulatorOptions, Partial<Omit<XOptions, 'log'>> {
+  /** Put in front of the paths of X. */
+  readonly basePath?: string;
+}
+
+/** The real port against a loopback X, for one test; both end with it. */
+export async function onEmulator(options: OnEmulatorOptions = {}): Promise<OnEmulator> {
+  const emulator = await startXEmulator({ limits: roomyLimits, ...options });
+  const config = configFor(emulator, options.basePath ?? '');
+  const now = options.now ?? (() => new Date());
+  const { deadlineMs } = options;
+  const x = createX(config, {
+    log: pino({ level: 'silent' }),
+    now,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  });
+  onTestFinished(async () => {
+    x.close();
+    await emulator.stop();
+  });
+  const sender = emulator.addAccount({ handle: 'shop', name: 'Shop' });
+  return { emulator, x, config, sender, oauth1: oauth1Of(sender), oauth2: oauth2Of(sender) };
+}
+
+export function configFor(emulator: XEmulator, basePath = ''): XConfig {
+  return {
+    apiUrl: emulator.url + basePath,
+    oauth2: emulator.app,
+    bearerToken: null,
+    consumer: { key: emulator.keys.consumerKey, secret: emulator.keys.consumerSecret },
+    staticAccount: null,
+  };
+}
+
+export function oauth1Of({ xUserId, oauth1 }: EmulatedAccount): XAccount {
+  const { accessToken, accessSecret } = oauth1;
+  return { accountId: 1, xUserId, credentials: { kind: 'oauth1', accessToken, accessSecret } };
+}
+
+export function oauth2Of({ xUserId, oauth2 }: EmulatedAccount): XAccount {
+  const { accessToken, refreshToken, expiresAt } = oauth2;
+  return {
+    accountId: 1,
+    xUserId,
+    credentials: {
+      kind: 'oauth2',
+      accessToken,
+      refreshToken,
+      expiresAt: expiresAt.toISOString(),
+    },
+  };
+}
