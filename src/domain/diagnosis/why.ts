@@ -10,7 +10,6 @@ export const whyTokens = [
   'seen-with-this-answer',
   'meaning-not-known',
   'not-in-table',
-  'same-words-other-cause',
   // What the look-up of the recipient found.
   'no-look-up',
   'look-up-closed',
