@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import type { Block, View } from '../src/chat/cards.js';
+import {
+  causeFamilies,
+  causeFamily,
+  causeIds,
+  isCauseId,
+  type CauseId,
+} from '../src/domain/diagnosis/cause.js';
+import type { Locale } from '../src/domain/locale.js';
+import { helpTexts } from '../src/i18n/commands-help.js';
+import { sharedTexts } from '../src/i18n/commands-shared.js';
+import { bullets, note, notice, paragraph, privately, publicly } from './answer.js';
+import { causeHelp, causeTitle, preventionOf } from './cause-help.js';
+import type { Command } from './command.js';
+import { nearest } from './nearest.js';
+import { wordsOption } from './option-schemas.js';
+
+const options = z.strictObject({ topic: wordsOption.optional() });
+
+/** The commands and, by topic, each command and each cause with its remedies. */
+export function helpCommand(all: () => readonly Command[]): Command<z.infer<typeof options>> {
+  return {
+    spec: {
+      path: ['help'],
+      summary: {
+        ja: '使い方と、エラーの原因ごとの対処法',
+        en: 'Commands, and each cause with its remedy',
+      },
+      options: [
+        {
+          name: 'topic',
+          summary: {
+            ja: '原因のID、コマンド名、causes、prevention のどれか',
+            en: 'A cause id, a command, causes, or prevention',
+          },
+          kind: 'text',
+          suggests: true,
+          takesRest: true,
+        },
+      ],
+      visibility: 'public',
+    },
+    options,
+    role: () => 'all',
+    run: async (context, { topic }) => {
+      const { locale } = context;
+      if (topic === undefined) return publicly(context, overview(all(), locale));
+      const view = topicView(topic.trim().toLowerCase(), all(), locale);
+      return view === null
+        ? privately(context, unknownTopic(topic, all(), locale))
+        : publicly(context, view);
+    },
+  };
+}
+
+/** Everything that `help topic:` takes, for suggestions and near misses. */
+export function helpTopics(all: readonly Command[]): readonly string[] {
+  const words = all.map((command) => command.spec.path.join(' '));
+  return [...new Set([...words, ...words.map(firstWord)]), 'causes', 'prevention', ...causeIds];
+}
+
+function overview(all: readonly Command[], locale: Locale): View {
+  const texts = helpTexts[locale];
+  const lines = all.map(
+    ({ spec }) => `${usageOf(spec.path, spec.options)} — ${spec.summary[locale]}`,
+  );
+  return {
+    tone: 'info',
+    title: texts.title,
+    blocks: [paragraph(texts.intro), bullets(lines), note(texts.topics)],
+    buttons: [],
+  };
+}
+
+function usageOf(path: readonly string[], options: Command['spec']['options']): string {
+  const names = options.map((option) => `[${option.name}:]`);
+  return ['/xtep', ...path, ...names].join(' ');
+}
+
+function topicView(topic: string, all: readonly Command[], locale: Locale): View | null {
+  if (isCauseId(topic)) return causeView(topic, locale);
+  if (topic === 'causes') return causesView(locale);
+  if (topic === 'prevention') {
+    const texts = helpTexts[locale];
+    const blocks = [bullets(preventionOf(locale))];
+    return { tone: 'info', title: texts.prevention, blocks, buttons: [] };
+  }
+  const named = all.filter(({ spec }) => spec.path.join(' ') === topic || spec.path[0] === topic);
+  return named.length === 0 ? null : commandView(topic, named, locale);
+}
+
+function causeView(cause: CauseId, locale: Locale): View {
+  const texts = helpTexts[locale];
+  const help = causeHelp(cause, locale);
+  return {
+    tone: 'info',
+    title: `${help.title} (${cause})`,
+    blocks: [
+      ...help.paragraphs.map(paragraph),
+      { kind: 'strong', text: texts.remedies },
+      bullets(help.remedies),
+      note(`${texts.family[causeFamily[cause]]} ・ ${texts.whoActs(help.whoActs)}`),
+    ],
+    buttons: [],
+  };
+}
+
+function causesView(locale: Locale): View {
+  const texts = helpTexts[locale];
+  const families = causeFamilies.flatMap((family): Block[] => {
+    const causes = causeIds.filter((cause) => causeFamily[cause] === family);
+    return [
+      { kind: 'strong', text: texts.family[family] },
+      bullets(causes.map((cause) => `${cause} — ${causeTitle(cause, locale)}`)),
+    ];
+  });
+  return {
+    tone: 'info',
+    title: texts.causesTitle,
+    blocks: [...families, note(texts.causesIntro)],
+    buttons: [],
+  };
+}
+
+function commandView(topic: string, named: readonly Command[], locale: Locale): View {
+  const texts = helpTexts[locale];
+  const blocks = named.flatMap(({ spec, role }): Block[] => {
+    const described = spec.options.map(
+      (option) => `${option.name}: ${option.summary[locale]}${choicesText(option)}`,
+    );
+    return [
+      { kind: 'strong', text: usageOf(spec.path, spec.options) },
+      paragraph(spec.summary[locale]),
+      ...(described.length === 0 ? [] : [bullets(described)]),
+      note(texts.who[role({})]),
+    ];
+  });
+  return { tone: 'info', title: texts.commandTitle(topic), blocks, buttons: [] };
+}
+
+function choicesText(option: Command['spec']['options'][number]): string {
+  return option.choices === undefined
+    ? ''
+    : ` (${option.choices.map((choice) => choice.value).join(' | ')})`;
+}
+
+function unknownTopic(topic: string, all: readonly Command[], locale: Locale): View {
+  const texts = helpTexts[locale];
+  const near = nearest(topic, helpTopics(all));
+  const shared = sharedTexts[locale];
+  return notice('attention', shared.wrongTitle, [
+    texts.unknownTopic(topic.slice(0, 60)),
+    ...(near === null ? [] : [shared.didYouMean(near)]),
+    texts.topics,
+  ]);
+}
+
+function firstWord(words: string): string {
+  return words.split(' ')[0] ?? words;
+}

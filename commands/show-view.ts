@@ -1,0 +1,190 @@
+import type { SendDetails } from '../db/send-details.js';
+import type { Block, Button, Field, Tone, View } from '../src/chat/cards.js';
+import { explanationOf } from '../src/chat/explanation.js';
+import type { SendState } from '../src/domain/sending/send.js';
+import { showTexts } from '../src/i18n/commands-show.js';
+import {
+  actorName,
+  formatDateTime,
+  kindNames,
+  skipReasonNames,
+  stateName,
+  triggerNames,
+} from '../src/i18n/format.js';
+import { bullets, note, paragraph } from './answer.js';
+import type { CommandContext } from './command.js';
+import { targetId } from './send-target.js';
+
+type Speaker = Pick<CommandContext, 'locale' | 'config'>;
+
+/** How many of the newest attempts stand in the answer; a send may have dozens. */
+const attemptsShown = 8;
+
+const tones: Readonly<Record<SendState, Tone>> = {
+  waiting: 'info',
+  claimed: 'info',
+  sending: 'info',
+  sent: 'good',
+  failed: 'alarm',
+  unknown: 'attention',
+  ignored: 'quiet',
+  skipped: 'quiet',
+};
+
+/** Everything about one send, with the buttons that its state allows. */
+export function sendDetailsView(context: Speaker, details: SendDetails): View {
+  const { locale } = context;
+  const { send } = details;
+  const texts = showTexts[locale];
+  return {
+    tone: tones[send.state],
+    title: texts.title(send.id, stateName(send.state, send.carriedOver, locale)),
+    blocks: [
+      { kind: 'fields', fields: fieldsOf(context, details) },
+      { kind: 'strong', text: texts.text },
+      { kind: 'quote', text: send.text },
+      ...attemptBlocks(context, details),
+      ...diagnosisBlocks(context, details),
+      ...actionBlocks(context, details),
+    ],
+    buttons: buttonsOf(context, details),
+  };
+}
+
+function fieldsOf(context: Speaker, { send, account, rule }: SendDetails): Field[] {
+  const { locale, config } = context;
+  const texts = showTexts[locale];
+  const at = (moment: Date) => formatDateTime(moment, config.timeZone);
+  const name = send.recipientName === null ? '' : ` (${send.recipientName})`;
+  const origin = rule === null ? actorName(send.madeBy, locale) : texts.byRule(rule);
+  const optional = (label: string, text: string | null): Field[] =>
+    text === null ? [] : [{ label, text }];
+  return [
+    { label: texts.to, text: `@${send.recipientHandle}${name}` },
+    { label: texts.account, text: `@${account}` },
+    { label: texts.kind, text: kindNames[locale][send.kind] },
+    { label: texts.origin, text: origin },
+    { label: texts.madeAt, text: at(send.madeAt) },
+    ...optional(texts.sentAt, send.sentAt === null ? null : at(send.sentAt)),
+    ...optional(texts.due, send.state === 'waiting' ? at(send.dueAt) : null),
+    ...optional(texts.post, send.postId),
+    ...optional(
+      texts.skipReason,
+      send.skipReason === null ? null : skipReasonNames[locale][send.skipReason],
+    ),
+  ];
+}
+
+function attemptBlocks(context: Speaker, { send, attempts }: SendDetails): Block[] {
+  const { locale, config } = context;
+  const texts = showTexts[locale];
+  if (attempts.length === 0) return [paragraph(texts.noAttempts)];
+  const shown = attempts.slice(-attemptsShown);
+  const lines = shown.map((attempt) => {
+    const status =
+      attempt.evidence?.answer.kind === 'http'
+        ? ` HTTP ${String(attempt.evidence.answer.status)}`
+        : '';
+    const edited = attempt.text === send.text ? '' : ` 「${cut(attempt.text, 40)}」`;
+    return [
+      `${String(attempt.number)}. ${formatDateTime(attempt.startedAt, config.timeZone)}`,
+      `${triggerNames[locale][attempt.trigger]} (${actorName(attempt.actor, locale)})`,
+      `${texts.outcome[attempt.outcome]}${status}${attempt.cause === null ? '' : ` ${attempt.cause}`}${edited}`,
+    ].join(' ・ ');
+  });
+  const leftOut = send.attemptCount - shown.length;
+  return [
+    { kind: 'strong', text: texts.attempts(send.attemptCount) },
+    bullets(lines),
+    ...(leftOut > 0 ? [note(texts.olderLeftOut(leftOut))] : []),
+  ];
+}
+
+function diagnosisBlocks(context: Speaker, { attempts }: SendDetails): Block[] {
+  const { locale, config } = context;
+  const texts = showTexts[locale];
+  const failed = attempts.findLast((attempt) => attempt.diagnosis !== null);
+  if (failed === undefined || failed.diagnosis === null) return [];
+  const explained = explanationOf(failed.diagnosis, failed.evidence, locale, (at) =>
+    formatDateTime(at, config.timeZone),
+  );
+  const causes = explained.causes.map((cause) => {
+    const why = cause.reasons.length === 0 ? '' : ` — ${texts.because(cause.reasons.join(', '))}`;
+    return `${cause.title} (${texts.certainty[cause.certainty]})${why}`;
+  });
+  const words = [...explained.evidenceLines, ...xWords(failed.evidence)];
+  return [
+    { kind: 'divider' },
+    { kind: 'strong', text: texts.diagnosis },
+    paragraph(explained.headline),
+    bullets(causes),
+    ...(explained.remedies.length === 0
+      ? []
+      : [{ kind: 'strong', text: texts.remedies } as const, bullets(explained.remedies)]),
+    ...(explained.whoActs === '' ? [] : [note(texts.whoActs(explained.whoActs))]),
+    ...(explained.nextStep === null ? [] : [paragraph(explained.nextStep)]),
+    ...(words.length === 0
+      ? []
+      : [{ kind: 'strong', text: texts.evidence } as const, bullets([...new Set(words)])]),
+    note(texts.ids(failed.diagnosis.row, failed.id)),
+  ];
+}
+
+/** X's own words, so that whoever knows X can judge for themselves. */
+function xWords(evidence: SendDetails['attempts'][number]['evidence']): string[] {
+  if (evidence === null) return [];
+  const { answer, codes, title, detail, messages, transactionId } = evidence;
+  return [
+    answer.kind === 'transport' ? `${answer.fault}: ${answer.message}` : '',
+    codes.length === 0 ? '' : `code ${codes.join(', ')}`,
+    title ?? '',
+    detail ?? '',
+    ...messages,
+    transactionId === null ? '' : `x-transaction-id ${transactionId}`,
+  ]
+    .filter((word) => word !== '')
+    .map((word) => cut(word, 300));
+}
+
+function actionBlocks(context: Speaker, { actions }: SendDetails): Block[] {
+  const { locale, config } = context;
+  const texts = showTexts[locale];
+  if (actions.length === 0) return [];
+  const verbs: Readonly<Record<string, string>> = texts.verbs;
+  const lines = actions.map(
+    ({ at, actor, verb }) =>
+      `${formatDateTime(at, config.timeZone)} ${actorName(actor, locale)}: ${verbs[verb] ?? verb}`,
+  );
+  return [{ kind: 'divider' }, { kind: 'strong', text: texts.actions }, bullets(lines)];
+}
+
+/** Ids carry the attempt that is shown here: this answer does not redraw itself. */
+function buttonsOf({ locale }: Speaker, { send }: SendDetails): Button[] {
+  const texts = showTexts[locale];
+  const id = targetId(send.id, send.lastAttemptId);
+  const button = (verb: ShownVerb): Button => ({
+    verb,
+    id,
+    label: texts[verb],
+    style: verb === 'resend' ? 'primary' : 'plain',
+  });
+  return buttonsByState[send.state].map(button);
+}
+
+type ShownVerb = 'resend' | 'edit' | 'ignore' | 'undo' | 'cancel';
+
+const buttonsByState: Readonly<Record<SendState, readonly ShownVerb[]>> = {
+  waiting: ['cancel'],
+  claimed: [],
+  sending: [],
+  sent: [],
+  failed: ['resend', 'edit', 'ignore'],
+  unknown: ['resend', 'ignore'],
+  ignored: ['undo'],
+  skipped: [],
+};
+
+function cut(text: string, length: number): string {
+  const letters = Array.from(text.replace(/\s+/gu, ' '));
+  return letters.length > length ? `${letters.slice(0, length).join('')}…` : letters.join('');
+}

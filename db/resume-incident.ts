@@ -1,0 +1,46 @@
+import { and, eq } from 'drizzle-orm';
+import type { Actor } from '../src/domain/actor.js';
+import type { Tx } from './database.js';
+import { settleIncident } from './incidents.js';
+import { notify } from './notify.js';
+import { endPausesOfIncident } from './pauses.js';
+import { recordAction } from './record-action.js';
+import { incidents, rules } from './schema.js';
+
+/** What `resume` on an incident's card did. `nothing`: what it paused goes on already. */
+export type Resumed =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'resumed' };
+
+/** Ends what an incident holds: the pauses of its account, or the pause of its rule. */
+export async function resumeIncident(
+  tx: Tx,
+  request: { readonly incidentId: number; readonly actor: Actor; readonly now: Date },
+): Promise<Resumed> {
+  const { incidentId, actor, now } = request;
+  const [incident] = await tx
+    .select()
+    .from(incidents)
+    .where(eq(incidents.id, incidentId))
+    .for('update');
+  if (incident === undefined) return { kind: 'missing' };
+  const ended = await endPausesOfIncident(tx, { incidentId, by: actor, now });
+  const released = incident.kind === 'rule' && (await releaseRule(tx, incident.ruleId));
+  if (ended === 0 && !released) return { kind: 'nothing' };
+  const { accountId } = incident;
+  await recordAction(tx, { at: now, actor, verb: 'resume', incidentId, accountId });
+  await settleIncident(tx, incidentId, now);
+  await notify(tx, 'sends');
+  return { kind: 'resumed' };
+}
+
+async function releaseRule(tx: Tx, ruleId: number | null): Promise<boolean> {
+  if (ruleId === null) return false;
+  const released = await tx
+    .update(rules)
+    .set({ state: 'active' })
+    .where(and(eq(rules.id, ruleId), eq(rules.state, 'paused')))
+    .returning({ id: rules.id });
+  return released.length > 0;
+}
