@@ -16,6 +16,9 @@ export interface ListSource {
 /** Reads are dear (15 in 15 minutes, and paid for), so a list is followed this far and no further. */
 const pageMaxCount = 3;
 
+/** Lists are read this much further back than asked, so that clocks that differ hide nothing. */
+export const clockMarginMs = 5 * 60_000;
+
 /** X gives whole seconds, so the next page may begin within the second that this one ends in. */
 const timeStepMs = 1_000;
 
@@ -47,7 +50,7 @@ export async function readBackTo(
       const reachesBackTo = source.listsFrom?.toISOString() ?? null;
       return { kind: 'read', value: { messages, reachesBackTo }, seen };
     }
-    if (oldestOf(messages) < back.getTime()) break;
+    if (oldestOf(messages) < back.getTime() - clockMarginMs) break;
   }
   return { kind: 'read', value: { messages, reachesBackTo: reach(messages, context.now()) }, seen };
 }

@@ -1,6 +1,6 @@
 import type { XContext } from './exchange.js';
 import type { ReadMessage, ReadPage, Reading, XAccount } from './port.js';
-import { readBackTo } from './read-back.js';
+import { clockMarginMs, readBackTo } from './read-back.js';
 import { asId, asMoment, asObject, asObjects, storable, type JsonObject } from './read-json.js';
 import { dropLeadingMentions, readUrls, restoreText } from './restore-text.js';
 
@@ -13,9 +13,6 @@ const postFields = [
   'display_text_range',
   'note_tweet',
 ].join(',');
-
-/** Asked for beyond `back`, so that a clock of ours that is some minutes ahead hides nothing. */
-const clockMarginMs = 5 * 60_000;
 
 /** Our own posts, newest first; asking from `back` on keeps what must be paid for small. */
 export function readOwnPosts(
