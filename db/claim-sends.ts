@@ -38,16 +38,21 @@ export interface ClaimRequest {
 
 export interface Claim {
   readonly claimed: readonly SendRow[];
+  /** When something of the account is due, or held until; null = only a hint tells. */
   readonly lookAgainAt: Date | null;
   /** Lanes whose cap was full, so that what they carry over is planned. */
   readonly full: readonly SendKind[];
 }
 
-/** Accounts that have something to send now, or carried over, with when the next of theirs is due. */
-export async function accountsWithDue(
-  db: Db,
-  now: Date,
-): Promise<{ readonly due: readonly number[]; readonly nextDueAt: Date | null }> {
+/** Linked accounts where something waits: which are due now, and when the next of the others is. */
+export interface WaitingAccounts {
+  readonly waiting: readonly number[];
+  readonly due: readonly number[];
+  readonly nextDueAt: Date | null;
+}
+
+/** One index probe per account and kind. */
+export async function accountsWithDue(db: Db, now: Date): Promise<WaitingAccounts> {
   const rows = await db
     .select({ accountId: accounts.id, dueAt: sql<string | null>`${firstDue}` })
     .from(accounts)
@@ -57,6 +62,7 @@ export async function accountsWithDue(
   );
   const later = dated.filter(({ dueAt }) => dueAt > now).map(({ dueAt }) => dueAt.getTime());
   return {
+    waiting: dated.map(({ accountId }) => accountId),
     due: dated.filter(({ dueAt }) => dueAt <= now).map(({ accountId }) => accountId),
     nextDueAt: later.length === 0 ? null : new Date(Math.min(...later)),
   };
@@ -91,10 +97,25 @@ export async function claimSends(tx: Tx, request: ClaimRequest): Promise<Claim |
   const claimed = await record(tx, decision, request);
   return {
     claimed,
-    lookAgainAt: decision.lookAgainAt,
+    lookAgainAt: sooner(decision.lookAgainAt, await nextDueOf(tx, accountId, now)),
     full: lanes.filter((lane) => lane.capUsed >= lane.cap).map(({ kind }) => kind),
   };
 }
+
+async function nextDueOf(tx: Tx, accountId: number, now: Date): Promise<Date | null> {
+  const [row] = await tx
+    .select({ dueAt: sends.dueAt })
+    .from(sends)
+    .where(and(eq(sends.accountId, accountId), eq(sends.state, 'waiting'), gt(sends.dueAt, now)))
+    .orderBy(asc(sends.dueAt))
+    .limit(1);
+  return row?.dueAt ?? null;
+}
+
+const sooner = (a: Date | null, b: Date | null) => {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+};
 
 const dueNow = (accountId: number, now: Date) =>
   and(eq(sends.accountId, accountId), eq(sends.state, 'waiting'), lte(sends.dueAt, now));

@@ -18,6 +18,11 @@ async function openOutage(tx: Tx, accountId: number): Promise<PauseRow | undefin
   return row;
 }
 
+/** Whether X as a whole does not answer this account now. */
+export async function isInOutage(tx: Tx, accountId: number): Promise<boolean> {
+  return (await openOutage(tx, accountId)) !== undefined;
+}
+
 /**
  * After a try that ended in network trouble or 5xx: whether X as a whole does not answer this
  * account, so that its sends wait without failing. Starts the outage when the last five tries say so.

@@ -289,3 +289,29 @@ export async function pausesToKeep(db: Db, now: Date, outageSince: Date): Promis
       ),
     );
 }
+
+/** When the next date comes or the next outage is to be told of; null = none is known. */
+export async function nextPauseMoment(
+  db: Db,
+  now: Date,
+  outageTellAfterMs: number,
+): Promise<Date | null> {
+  const rows = await db
+    .select({ cause: pauses.cause, startedAt: pauses.startedAt, until: pauses.until })
+    .from(pauses)
+    .where(
+      and(
+        isNull(pauses.endedAt),
+        or(
+          sql`${pauses.ends}->>'kind' = 'date'`,
+          and(eq(pauses.cause, 'outage'), isNull(pauses.incidentId)),
+        ),
+      ),
+    );
+  const moments = rows
+    .map(({ cause, startedAt, until }) =>
+      cause === 'outage' ? startedAt.getTime() + outageTellAfterMs : (until?.getTime() ?? 0),
+    )
+    .filter((ms) => ms > now.getTime());
+  return moments.length === 0 ? null : new Date(Math.min(...moments));
+}

@@ -1,0 +1,138 @@
+import { accountFactsOf } from '../../db/account-facts.js';
+import { lastRefusalWasOldToken } from '../../db/old-token.js';
+import { recentAttempts } from '../../db/recent-attempts.js';
+import { recordAttempt, type PostEnd } from '../../db/record-attempt.js';
+import type { AttemptRow } from '../../db/begin-attempt.js';
+import type { sends } from '../../db/schema.js';
+import { assertNever } from '../domain/assert.js';
+import { causeFamily } from '../domain/diagnosis/cause.js';
+import { diagnose } from '../domain/diagnosis/diagnose.js';
+import type { Diagnosis, DiagnosisInput } from '../domain/diagnosis/diagnosis.js';
+import type { Evidence } from '../domain/diagnosis/evidence.js';
+import type { RecipientFacts } from '../domain/diagnosis/facts.js';
+import type { SendState } from '../domain/sending/send.js';
+import type { SendOutcome, XAccount } from '../x/port.js';
+import { lookUpRecipients } from './look-ups.js';
+import { untilCommitted, type SendingSurroundings } from './sending-surroundings.js';
+
+/** A POST that has ended, with what was known before it left. */
+export interface EndedRequest {
+  readonly account: XAccount;
+  readonly send: typeof sends.$inferSelect;
+  readonly attempt: AttemptRow;
+  readonly recipient: RecipientFacts | null;
+  readonly outcome: SendOutcome;
+  readonly endedAt: Date;
+}
+
+/** Diagnoses how a POST ended and records it with all that follows. Resolves once it is committed. */
+export async function concludePost(
+  surroundings: SendingSurroundings,
+  request: EndedRequest,
+): Promise<SendState> {
+  const { config, now, random, metrics } = surroundings;
+  const { send, attempt, outcome, endedAt } = request;
+  const end = await endOf(surroundings, request);
+  const state = await untilCommitted(surroundings, (tx) =>
+    recordAttempt(tx, {
+      sendId: send.id,
+      attemptId: attempt.id,
+      end,
+      seen: outcome.seen,
+      endedAt,
+      coolDownMinutes: config.coolDownMinutes,
+      now: now(),
+      random,
+    }),
+  );
+  metrics.attemptEnded({
+    kind: send.kind,
+    outcome: outcome.kind,
+    cause: end.kind === 'accepted' ? null : end.diagnosis.causes[0].cause,
+    durationMs: endedAt.getTime() - attempt.startedAt.getTime(),
+  });
+  return state;
+}
+
+async function endOf(surroundings: SendingSurroundings, request: EndedRequest): Promise<PostEnd> {
+  const { outcome } = request;
+  if (outcome.kind === 'accepted') return { kind: 'accepted', xId: outcome.xId };
+  const { diagnosis, recipient } = await explain(surroundings, request, outcome.evidence);
+  return {
+    kind: 'refused',
+    mayHaveHappened: outcome.kind === 'unknown',
+    evidence: outcome.evidence,
+    diagnosis,
+    recipient,
+  };
+}
+
+/** Why it was refused: with a fresh look-up after a refusal for the recipient's sake, and a renewed token if that may help. */
+async function explain(
+  surroundings: SendingSurroundings,
+  request: EndedRequest,
+  evidence: Evidence,
+): Promise<{ readonly diagnosis: Diagnosis; readonly recipient: RecipientFacts | null }> {
+  const base = await inputFor(surroundings, request, evidence);
+  const unaided = diagnose({ ...base, recipient: null });
+  // Looked up before the POST it may have been open, and X refuses it now: it may have changed in between.
+  const recipient =
+    causeFamily[unaided.causes[0].cause] === 'recipient'
+      ? ((await lookUpAfresh(surroundings, request)) ?? request.recipient)
+      : request.recipient;
+  const input = { ...base, recipient };
+  return { diagnosis: await renewed(surroundings, request, input), recipient };
+}
+
+async function inputFor(
+  surroundings: SendingSurroundings,
+  { account, send }: EndedRequest,
+  evidence: Evidence,
+): Promise<Omit<DiagnosisInput, 'recipient'>> {
+  const { now } = surroundings;
+  const { accountId, credentials } = account;
+  return untilCommitted(surroundings, async (tx) => ({
+    evidence,
+    kind: send.kind,
+    text: send.text,
+    account: await accountFactsOf(tx, accountId),
+    canRefreshToken:
+      credentials.kind === 'oauth2' &&
+      credentials.refreshToken !== null &&
+      !(await lastRefusalWasOldToken(tx, send.id)),
+    recent: await recentAttempts(tx, accountId),
+    now: now(),
+  }));
+}
+
+async function lookUpAfresh(
+  surroundings: SendingSurroundings,
+  { account, send }: EndedRequest,
+): Promise<RecipientFacts | null> {
+  if (!surroundings.config.preflight) return null;
+  const wanted = [{ xUserId: send.recipientXId, afresh: true }];
+  const found = await lookUpRecipients(surroundings, account, wanted);
+  return found.get(send.recipientXId) ?? null;
+}
+
+/** The diagnosis, after an access token that may merely be old was renewed. */
+async function renewed(
+  { xAccounts }: SendingSurroundings,
+  { account }: EndedRequest,
+  input: DiagnosisInput,
+): Promise<Diagnosis> {
+  const diagnosis = diagnose(input);
+  if (diagnosis.next.kind !== 'refresh-token') return diagnosis;
+  const renewal = await xAccounts.renew(account.accountId, account.credentials.accessToken);
+  switch (renewal.kind) {
+    case 'renewed':
+      return diagnosis;
+    case 'refused':
+      return diagnose({ ...input, canRefreshToken: false });
+    case 'unclear':
+      // Nothing is known about the link yet: the send is tried again by itself.
+      return { ...diagnosis, next: { kind: 'retry' } };
+    default:
+      return assertNever(renewal);
+  }
+}

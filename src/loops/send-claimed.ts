@@ -1,0 +1,177 @@
+import { accountFactsOf } from '../../db/account-facts.js';
+import { beginAttempt, refuseUnposted, type ClaimHolder } from '../../db/begin-attempt.js';
+import { releaseClaim } from '../../db/release-claim.js';
+import type { sends } from '../../db/schema.js';
+import { assert } from '../domain/assert.js';
+import { transportEvidence } from '../domain/sending/transport-evidence.js';
+import type { RecipientFacts } from '../domain/diagnosis/facts.js';
+import { predictFromLookUp } from '../domain/diagnosis/predict.js';
+import { nextPacedAt } from '../domain/sending/backoff.js';
+import type { OutgoingMessage, SendOutcome, XAccount } from '../x/port.js';
+import { concludePost } from './conclude-post.js';
+import { messageOf } from './duty.js';
+import { lookUpRecipients } from './look-ups.js';
+import { readOnceMore } from './read-once-more.js';
+import { untilCommitted, type SendingSurroundings } from './sending-surroundings.js';
+
+type SendRow = typeof sends.$inferSelect;
+
+/** How the sends of one claim went on. */
+export type BatchEnd =
+  | { readonly kind: 'done' }
+  /** The account cannot sign in now: what was claimed waits again. */
+  | { readonly kind: 'not-ready' };
+
+/**
+ * Takes the claimed sends of one account to their POSTs and records how each ended. The sends go
+ * their ways independently: one that hangs holds up no other. `onEnd` is called as each ends.
+ */
+export async function sendClaimed(
+  surroundings: SendingSurroundings,
+  claimed: readonly SendRow[],
+  { signal, onEnd }: { readonly signal: AbortSignal; readonly onEnd: (id: number) => void },
+): Promise<BatchEnd> {
+  const account = await readyAccount(surroundings, claimed);
+  if (account === null) {
+    for (const { id } of claimed) await release(surroundings, id);
+    return { kind: 'not-ready' };
+  }
+  const known = await lookUpIfWanted(surroundings, account, claimed);
+  const ends = await Promise.allSettled(
+    claimed.map(async (send) => {
+      const recipient = known.get(send.recipientXId) ?? null;
+      await sendOne(surroundings, { account, send, recipient, signal });
+      onEnd(send.id);
+    }),
+  );
+  const broken = ends.find((end) => end.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  return { kind: 'done' };
+}
+
+async function readyAccount(
+  { xAccounts, log }: SendingSurroundings,
+  [first]: readonly SendRow[],
+): Promise<XAccount | null> {
+  if (first === undefined) return null;
+  try {
+    return await xAccounts.get(first.accountId);
+  } catch (error) {
+    log.error(
+      { account: first.accountId, reason: messageOf(error) },
+      'The credentials of an account cannot be used; its sends wait.',
+    );
+    return null;
+  }
+}
+
+async function lookUpIfWanted(
+  surroundings: SendingSurroundings,
+  account: XAccount,
+  claimed: readonly SendRow[],
+): Promise<ReadonlyMap<string, RecipientFacts>> {
+  if (!surroundings.config.preflight) return new Map();
+  return lookUpRecipients(
+    surroundings,
+    account,
+    claimed.map((send) => ({ xUserId: send.recipientXId, afresh: asksAfresh(send) })),
+  );
+}
+
+/** A person asked again: what was found minutes ago may be what they have just put right. */
+const asksAfresh = (send: SendRow) =>
+  send.insist || send.nextTrigger === 'resend' || send.nextTrigger === 'bulk';
+
+interface OneSend {
+  readonly account: XAccount;
+  readonly send: SendRow;
+  readonly recipient: RecipientFacts | null;
+  readonly signal: AbortSignal;
+}
+
+async function sendOne(surroundings: SendingSurroundings, one: OneSend): Promise<void> {
+  const { account, send, recipient, signal } = one;
+  const { database, x, now } = surroundings;
+  // An earlier try may have arrived after all: look once more before another POST leaves.
+  if (await readOnceMore(surroundings, account, send)) return;
+  if (signal.aborted) return release(surroundings, send.id);
+  if (await refusedByLookUp(surroundings, one)) return;
+  const begun = await database.db.transaction((tx) =>
+    beginAttempt(tx, holderOf(surroundings, send), {
+      recipient,
+      pacedUntil: paceEnd(surroundings, send),
+    }),
+  );
+  if (begun.kind !== 'begun') return;
+  // From here on the POST may have left: only its answer, or reading back, says what became of it.
+  const outcome = await post(x.send.bind(x), account, begun.send);
+  await concludePost(surroundings, {
+    account,
+    send: begun.send,
+    attempt: begun.attempt,
+    recipient,
+    outcome,
+    endedAt: now(),
+  });
+}
+
+const holderOf = (surroundings: SendingSurroundings, send: SendRow): ClaimHolder => ({
+  sendId: send.id,
+  processId: surroundings.processId,
+  now: surroundings.now(),
+});
+
+function paceEnd({ config, now, random }: SendingSurroundings, send: SendRow): Date | null {
+  const paceMs = config.lanes[send.kind].paceSeconds * 1_000;
+  return send.unpaced || paceMs === 0 ? null : nextPacedAt(paceMs, now(), random);
+}
+
+/** A recipient that the look-up calls unreachable ends the send without a POST, unless a person insists. */
+async function refusedByLookUp(
+  surroundings: SendingSurroundings,
+  { account, send, recipient }: OneSend,
+): Promise<boolean> {
+  const { database, config, metrics } = surroundings;
+  if (!config.preflight || send.insist || recipient === null) return false;
+  const facts = await accountFactsOf(database.db, account.accountId);
+  const diagnosis = predictFromLookUp(recipient, send.kind, facts);
+  if (diagnosis === null) return false;
+  await untilCommitted(surroundings, (tx) =>
+    refuseUnposted(tx, holderOf(surroundings, send), {
+      diagnosis,
+      recipient,
+      coolDownMinutes: config.coolDownMinutes,
+    }),
+  );
+  const { cause } = diagnosis.causes[0];
+  metrics.attemptEnded({ kind: send.kind, outcome: 'not_posted', cause, durationMs: 0 });
+  return true;
+}
+
+/** The POST. An exception of the port is a bug; what it left behind is not known, so it counts as cut. */
+async function post(
+  send: (account: XAccount, message: OutgoingMessage) => Promise<SendOutcome>,
+  account: XAccount,
+  row: SendRow,
+): Promise<SendOutcome> {
+  try {
+    return await send(account, messageFor(row));
+  } catch (error) {
+    return {
+      kind: 'unknown',
+      evidence: transportEvidence('cut', messageOf(error)),
+      seen: { endpoint: row.kind === 'dm' ? 'dm-send' : 'post-create', windows: [] },
+    };
+  }
+}
+
+function messageFor(send: SendRow): OutgoingMessage {
+  if (send.kind === 'dm') return { kind: 'dm', recipientXId: send.recipientXId, text: send.text };
+  assert(send.postId !== null, 'a reply names the post it answers');
+  return { kind: 'reply', postId: send.postId, text: send.text };
+}
+
+async function release(surroundings: SendingSurroundings, sendId: number): Promise<void> {
+  const { database, processId, now } = surroundings;
+  await database.db.transaction((tx) => releaseClaim(tx, { sendId, processId, now: now() }));
+}
