@@ -105,16 +105,21 @@ export function createConnection(parts: ConnectionParts): Connection {
     }
   };
 
+  /** Two sockets, so that one serves while Slack refreshes the other. */
+  const openSecondSocket = async (
+    first: Promise<unknown>,
+    make: () => SocketModeReceiver,
+  ): Promise<void> => {
+    await first;
+    await pause(timings.staggerMs, stopping.signal);
+    if (!stopping.signal.aborted) keepers.push(keepSocket(make, timings, log, refresh));
+  };
+
   const openSockets = async (): Promise<SlackFailure | null> => {
     if (newReceiver === null) return null;
     const keeper = keepSocket(newReceiver, timings, log, refresh);
     keepers.push(keeper);
-    void keeper.first
-      .then(() => pause(timings.staggerMs, stopping.signal))
-      .then(() => {
-        if (stopping.signal.aborted) return;
-        keepers.push(keepSocket(newReceiver, timings, log, refresh));
-      });
+    void openSecondSocket(keeper.first, newReceiver);
     const first = await keeper.first;
     return first.kind === 'up' ? null : first.failure;
   };

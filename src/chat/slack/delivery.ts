@@ -1,4 +1,5 @@
 import { webApi } from '@slack/bolt';
+import { assertNever } from '../../domain/assert.js';
 import type { Delivery } from '../port.js';
 
 /** How Slack's answers to a failed call are understood; free of what the call was for. */
@@ -160,7 +161,12 @@ export function toDelivery(failure: SlackFailure, now: Date): Delivery {
       };
     case 'interaction-over':
       return { kind: 'refused', reason: failure.reason };
-    default:
+    case 'closed':
+    case 'refused':
+    case 'signed-out':
+    case 'unclear':
       return failure;
+    default:
+      return assertNever(failure);
   }
 }

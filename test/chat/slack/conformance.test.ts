@@ -11,17 +11,15 @@ import { ann, buttonsOf, channelId, openSlackRig, wordsOf, type SlackRig } from 
 
 /* The whole suite against the real Bolt, over Socket Mode, with the loopback emulator. */
 
+const faults: Readonly<Record<'server-error' | 'signed-out', SlackFault>> = {
+  'server-error': { kind: 'status', status: 503, body: 'upstream' },
+  'signed-out': { kind: 'error', error: 'token_revoked' },
+};
+
 function faultOf(fault: NextFault): SlackFault {
-  switch (fault.kind) {
-    case 'rate-limit':
-      return { kind: 'status', status: 429, headers: { 'retry-after': String(fault.seconds) } };
-    case 'cut':
-      return fault;
-    case 'server-error':
-      return { kind: 'status', status: 503, body: 'upstream' };
-    case 'signed-out':
-      return { kind: 'error', error: 'token_revoked' };
-  }
+  if (fault.kind === 'cut') return fault;
+  if (fault.kind !== 'rate-limit') return faults[fault.kind];
+  return { kind: 'status', status: 429, headers: { 'retry-after': String(fault.seconds) } };
 }
 
 function quoted(value: string): string {
