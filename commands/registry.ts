@@ -5,10 +5,12 @@ import { ignoreCommand } from './ignore.js';
 import { resendCommand } from './resend.js';
 import { sendCommand } from './send.js';
 import { showCommand } from './show.js';
+import { statusCommand } from './status.js';
 
 /** Every command, in the order in which `help` lists them. */
 export const commands: readonly Command[] = [
   helpCommand(() => commands),
+  statusCommand,
   historyCommand,
   showCommand,
   sendCommand,
