@@ -1,4 +1,5 @@
 import { blockPause, looksBlocked } from './block-suspicion.js';
+import { causeFamily } from './cause.js';
 import type { Diagnosis, DiagnosisInput } from './diagnosis.js';
 import { hints } from './hints.js';
 import { rowMatches } from './match.js';
@@ -25,6 +26,15 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
 /** The row of the table that an answer belongs to. */
 export function firstMatch(input: DiagnosisInput): Row {
   return diagnosisTable.find((row) => rowMatches(row, input)) ?? unknownRow;
+}
+
+/**
+ * Whether a fresh look-up of the recipient could tell more about this refusal: X refused for their
+ * sake, or in the words that it uses for every reason. Look up, then `diagnose` with what was found.
+ */
+export function concernsRecipient(input: DiagnosisInput): boolean {
+  const { causes } = firstMatch({ ...input, recipient: null, account: null });
+  return causeFamily[causes[0].cause] === 'recipient';
 }
 
 /** X refused one open recipient after another: likely the account, and never certain (row 5). */
