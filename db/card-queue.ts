@@ -18,10 +18,12 @@ export interface ChannelWork {
 }
 
 /** A card of an unbound channel is only edited: nothing new appears where nobody wants it. */
-const wanted = and(
-  gt(cards.wantedVersion, cards.shownVersion),
-  or(isNotNull(cards.messageRef), isNull(channels.removedAt)),
-);
+const wanted = (brokenBefore: Date) =>
+  and(
+    gt(cards.wantedVersion, cards.shownVersion),
+    or(isNotNull(cards.messageRef), isNull(channels.removedAt)),
+    or(isNull(channels.brokenAt), lte(channels.brokenAt, brokenBefore)),
+  );
 
 /** Channels of a platform that have cards to show, now or later. `brokenBefore`: broken ones are tried again. */
 export async function channelsWithWork(
@@ -36,13 +38,7 @@ export async function channelsWithWork(
     })
     .from(cards)
     .innerJoin(channels, eq(channels.id, cards.channelId))
-    .where(
-      and(
-        eq(channels.platform, platform),
-        wanted,
-        or(isNull(channels.brokenAt), lte(channels.brokenAt, brokenBefore)),
-      ),
-    )
+    .where(and(eq(channels.platform, platform), wanted(brokenBefore)))
     .groupBy(channels.id);
 }
 
@@ -51,6 +47,8 @@ export interface Choice {
   readonly edits: boolean;
   /** Cards that were edited too lately. */
   readonly except: readonly number[];
+  /** A channel that broke later than this is left alone. */
+  readonly brokenBefore: Date;
 }
 
 /** The card that its channel is to be given next: new messages first, in the order they were made. */
@@ -68,7 +66,7 @@ export async function nextCard(
     .where(
       and(
         eq(cards.channelId, channelId),
-        wanted,
+        wanted(choice.brokenBefore),
         lte(cards.nextTryAt, now),
         choice.posts ? undefined : isNotNull(cards.messageRef),
         choice.edits ? undefined : isNull(cards.messageRef),
@@ -86,12 +84,16 @@ export async function nextCard(
 }
 
 /** When the first card of a channel may be tried, whatever its limits say; null = all is shown. */
-export async function nextTryOf(db: Db, channelId: number): Promise<Date | null> {
+export async function nextTryOf(
+  db: Db,
+  channelId: number,
+  brokenBefore: Date,
+): Promise<Date | null> {
   const [row] = await db
     .select({ at: sql<string | null>`min(${cards.nextTryAt})`.mapWith(cards.nextTryAt) })
     .from(cards)
     .innerJoin(channels, eq(channels.id, cards.channelId))
-    .where(and(eq(cards.channelId, channelId), wanted));
+    .where(and(eq(cards.channelId, channelId), wanted(brokenBefore)));
   return row?.at ?? null;
 }
 

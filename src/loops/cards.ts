@@ -64,11 +64,7 @@ export function createCardsLoop(options: CardsLoopOptions): Duty {
     async tick() {
       if (!isHolder() || isSignedOut(options, platform)) return null;
       const at = now();
-      const work = await channelsWithWork(
-        database.db,
-        port.platform,
-        new Date(at.getTime() - brokenRetryMs),
-      );
+      const work = await channelsWithWork(database.db, port.platform, brokenBefore(at));
       for (const { channelId, dueAt } of work) if (dueAt <= at) laneOf(channelId).wake();
       return earliest(work.map(({ dueAt }) => dueAt).filter((dueAt) => dueAt > at));
     },
@@ -126,7 +122,10 @@ function createLane(options: CardsLoopOptions, platform: PlatformState, channelI
       while (!signal.aborted && isHolder() && !isSignedOut(options, platform)) {
         const at = now();
         const due = await nextCard(database.db, channelId, choiceOf(state, at), at);
-        if (due === null) return nextLook(state, await nextTryOf(database.db, channelId), at);
+        if (due === null) {
+          const nextTryAt = await nextTryOf(database.db, channelId, brokenBefore(at));
+          return nextLook(state, nextTryAt, at);
+        }
         if (due.card.messageRef === null && due.card.postStartedAt === null) {
           state.budget = spendMessage(state.budget, at);
         }
@@ -159,7 +158,12 @@ function choiceOf(state: LaneState, at: Date): Parameters<typeof nextCard>[2] {
     posts: mayPost(state.budget, at) && state.postsHeldUntil <= ms,
     edits: state.editsHeldUntil <= ms,
     except: [...state.leftAts.keys()],
+    brokenBefore: brokenBefore(at),
   };
+}
+
+function brokenBefore(at: Date): Date {
+  return new Date(at.getTime() - brokenRetryMs);
 }
 
 /** When a limit of the channel frees something, or the next card may be tried; null = nothing is left. */
