@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm';
 import { diagnose } from '../src/domain/diagnosis/diagnose.js';
-import { transportEvidence } from '../src/domain/sending/transport-evidence.js';
+import { transportEvidence } from '../src/domain/diagnosis/transport-evidence.js';
 import { accountFactsOf } from './account-facts.js';
 import { returnToWaiting } from './begin-attempt.js';
 import type { Db, Tx } from './database.js';

@@ -3,7 +3,7 @@ import { beginAttempt, refuseUnposted, type ClaimHolder } from '../../db/begin-a
 import { releaseClaim } from '../../db/release-claim.js';
 import type { sends } from '../../db/schema.js';
 import { assert } from '../domain/assert.js';
-import { transportEvidence } from '../domain/sending/transport-evidence.js';
+import { transportEvidence } from '../domain/diagnosis/transport-evidence.js';
 import type { RecipientFacts } from '../domain/diagnosis/facts.js';
 import { predictFromLookUp } from '../domain/diagnosis/predict.js';
 import { nextPacedAt } from '../domain/sending/backoff.js';
