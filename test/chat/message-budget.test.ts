@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   budgetAfter,
@@ -29,8 +29,8 @@ test('a channel that rested for five seconds gets five at once again', () => {
 });
 
 test('never more than five plus one a second in any span, whatever the moments', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 60 }), (gaps) => {
+  assert(
+    property(array(integer({ min: 0, max: 700 }), { maxLength: 60 }), (gaps) => {
       let budget = fullBudget;
       let ms = 0;
       const left: number[] = [];
