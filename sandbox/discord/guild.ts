@@ -67,6 +67,8 @@ export interface StoredInteraction {
   readonly memberId: string;
   readonly channelId: string;
   readonly createdAtMs: number;
+  /** As it went out, for a second delivery. */
+  readonly payload: Json;
   /** The message that was clicked; null for commands. */
   readonly sourceMessageId: string | null;
   /** The callback's type; null until it came. */

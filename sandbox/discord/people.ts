@@ -38,6 +38,8 @@ export interface People {
     values: Readonly<Record<string, string>>,
     files?: Readonly<Record<string, UploadedFile>>,
   ): Act;
+  /** Delivers the same interaction once more, as a resumed session does. */
+  repeat(act: Act): void;
   /** What is offered while a person types an option. */
   suggest(
     memberId: string,
@@ -116,6 +118,7 @@ export function createPeople(context: PeopleContext): People {
       const data = formData(context, modal, values, files);
       return toAct(begin(context, 'form', memberId, channelId, data, source));
     },
+    repeat: ({ interaction }) => context.dispatch('INTERACTION_CREATE', interaction.payload),
     async suggest(memberId, channelId, words, option, typed) {
       const path = words.split(' ');
       const offered = requireOption(findOptions(state, path), option);
@@ -196,22 +199,8 @@ function begin(
     throw new Error('Nobody but its owner sees an ephemeral message');
   }
   const id = nextId();
-  const interaction: StoredInteraction = {
-    id,
-    token: `interaction-${id}`,
-    kind,
-    memberId,
-    channelId,
-    createdAtMs: now(),
-    sourceMessageId: source?.id ?? null,
-    answeredWith: null,
-    originalId: null,
-    choices: [],
-    modal: null,
-    messageIds: [],
-  };
-  state.interactions.set(id, interaction);
-  context.dispatch('INTERACTION_CREATE', {
+  const token = `interaction-${id}`;
+  const payload = {
     id,
     application_id: state.applicationId,
     type: interactionTypes[kind],
@@ -226,7 +215,7 @@ function begin(
     },
     channel_id: channel.id,
     member: memberJson(member),
-    token: interaction.token,
+    token,
     version: 1,
     app_permissions: String(appPermissions(channel.rights)),
     locale: member.locale,
@@ -236,7 +225,24 @@ function begin(
     context: 0,
     attachment_size_limit: 10_485_760,
     ...(source === null ? {} : { message: store.toJson(source) }),
-  });
+  };
+  const interaction: StoredInteraction = {
+    id,
+    token,
+    kind,
+    memberId,
+    channelId,
+    createdAtMs: now(),
+    payload,
+    sourceMessageId: source?.id ?? null,
+    answeredWith: null,
+    originalId: null,
+    choices: [],
+    modal: null,
+    messageIds: [],
+  };
+  state.interactions.set(id, interaction);
+  context.dispatch('INTERACTION_CREATE', payload);
   return interaction;
 }
 

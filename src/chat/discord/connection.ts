@@ -34,7 +34,7 @@ export interface ConnectionOptions {
   readonly now: () => Date;
   readonly locale: Locale;
   readonly waits: ConnectionWaits;
-  connect(onServing: (serving: boolean) => void): Promise<Connected>;
+  connect(onServing: (serving: boolean) => void, signal: AbortSignal): Promise<Connected>;
   register(): Promise<Registration>;
 }
 
@@ -68,28 +68,31 @@ export function createConnection(options: ConnectionOptions): Connection {
     else health = { ...health, reason };
   };
   const refused = (reason: string): void => {
+    if (health.kind === 'signed-out') return;
     log.error({ reason }, 'Discord does not accept our credentials');
-    if (health.kind !== 'signed-out') health = { kind: 'signed-out', since: now(), reason };
-  };
-  const refresh = (): void => {
-    if (!serving) connecting('connection lost');
-    else if (registered) health = { kind: 'connected' };
+    health = { kind: 'signed-out', since: now(), reason };
   };
   const onServing = (isServing: boolean): void => {
     serving = isServing;
-    refresh();
+    // Once signed out, only a new connection says otherwise.
+    if (!registered || health.kind === 'signed-out') return;
+    if (serving) health = { kind: 'connected' };
+    else connecting('connection lost');
   };
 
   const tryOnce = async (): Promise<Outcome> => {
     registered = false;
-    const connected = await options.connect(onServing);
+    const connected = await options.connect(onServing, stopping.signal);
     if (connected.kind === 'unreachable') return connected;
     if (connected.kind === 'refused') {
       const isIntents = connected.closeCode === 4013 || connected.closeCode === 4014;
       const reason = isIntents ? texts.intentsRefused : texts.tokenRefused;
       return { kind: 'refused', variable: 'DISCORD_TOKEN', reason };
     }
-    const registration = await options.register();
+    const registration = await options.register().catch(async (error: unknown) => {
+      await connected.gateway.close();
+      throw error;
+    });
     if (registration.kind === 'registered') return connected;
     await connected.gateway.close();
     return registration.kind === 'unreachable' ? registration : toRefusal(registration.variable);
@@ -107,16 +110,25 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** Serves until the connection is lost for good, signed out, or stopped. */
   const serve = async (gateway: Gateway): Promise<void> => {
     registered = true;
-    refresh();
+    if (serving) health = { kind: 'connected' };
     const signedOut = new Promise<'signed out'>((resolve) => {
-      signOut = () => resolve('signed out');
+      signOut = () => {
+        refused(texts.tokenRefused);
+        resolve('signed out');
+      };
     });
     const end = await Promise.race([gateway.lost, signedOut, aborted(stopping.signal)]);
     signOut = null;
-    await gateway.close();
     if (end !== 'stopped') {
       refused(end === 4013 || end === 4014 ? texts.intentsRefused : texts.tokenRefused);
     }
+    await gateway.close();
+  };
+
+  /** After the first connection nothing ends the trying; before it, a bug ends the start. */
+  const toUnreachable = (error: unknown): Outcome => {
+    log.error({ err: error }, 'Connecting to Discord failed');
+    return { kind: 'unreachable', reason: String(error) };
   };
 
   const pause = async (ms: number): Promise<void> => {
@@ -127,7 +139,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     let failures = 0;
     let isFirst = true;
     while (!stopping.signal.aborted) {
-      const outcome = await tryOnce();
+      const outcome = await (isFirst ? tryOnce() : tryOnce().catch(toUnreachable));
       if (outcome.kind === 'connected') {
         // Stopped meanwhile: the connection that came about is not kept.
         if (stopping.signal.aborted) return outcome.gateway.close();

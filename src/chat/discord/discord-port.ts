@@ -51,7 +51,7 @@ export function createDiscordPort(config: DiscordConfig, options: DiscordPortOpt
     now,
     locale,
     waits: options.waits ?? usualWaits,
-    connect(onServing) {
+    connect(onServing, signal) {
       // discord.js forgets the token of a REST client at a 401.
       rest.setToken(config.token);
       return connectGateway({
@@ -60,6 +60,7 @@ export function createDiscordPort(config: DiscordConfig, options: DiscordPortOpt
         log,
         connectTimeoutMs: options.connectTimeoutMs ?? 20_000,
         onServing,
+        signal,
         onInteraction(payload) {
           const inward = handlers;
           if (inward === null || stopped) return;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
 import type { Log } from '../../log.js';
 import { restOptions, stopRest } from './rest.js';
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   readonly token: string;
   readonly log: Log;
   readonly connectTimeoutMs: number;
+  /** Gives up connecting. */
+  readonly signal: AbortSignal;
   onInteraction(payload: PersonalInteraction): void;
   /** Whether the socket serves right now; called on every change. */
   onServing(serving: boolean): void;
@@ -45,7 +48,7 @@ export async function connectGateway(options: GatewayOptions): Promise<Connected
     ready,
     lost.then((closeCode): Connected => ({ kind: 'refused', closeCode })),
     login(client, options.token, lost),
-    timeout(options.connectTimeoutMs),
+    timeout(options.connectTimeoutMs, options.signal),
   ]);
   if (outcome.kind !== 'connected') await close(client, options.log);
   return outcome;
@@ -118,13 +121,9 @@ function nextTurn(): Promise<null> {
   });
 }
 
-function timeout(ms: number): Promise<Connected> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      resolve({ kind: 'unreachable', reason: `no answer within ${ms} ms` });
-    }, ms);
-    timer.unref();
-  });
+async function timeout(ms: number, signal: AbortSignal): Promise<Connected> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  return { kind: 'unreachable', reason: `no answer within ${ms} ms` };
 }
 
 async function close(client: Client, log: Log): Promise<void> {
