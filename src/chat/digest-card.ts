@@ -1,3 +1,4 @@
+import { causeTitle } from '../domain/diagnosis/explain.js';
 import {
   isQuiet,
   type CarriedOver,
@@ -11,7 +12,6 @@ import { digestTexts } from '../i18n/digest.js';
 import { formatNumber, skipReasonNames } from '../i18n/format.js';
 import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
 import type { Block, Button, Field, Tone, View } from './cards.js';
-import { causeTitle } from './explanation.js';
 import { pauseEnd, pauseReason } from './pause-sentences.js';
 
 /** What a digest is called: the day it was due on, or null for one that somebody asked for now. */

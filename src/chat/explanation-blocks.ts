@@ -1,55 +1,87 @@
+import type { Diagnosis } from '../domain/diagnosis/diagnosis.js';
+import { explain, type ExplainedCause, type Explanation } from '../domain/diagnosis/explain.js';
 import type { AttemptView } from '../domain/incidents/card-views.js';
 import { cardMoment, cardTexts } from '../i18n/cards.js';
-import type { CardContext } from './card-content.js';
+import { note, strong, text, type CardContext } from './card-content.js';
 import type { Block } from './cards.js';
-import { explanationOf, type Explanation } from './explanation.js';
-import { oneLine } from './one-line.js';
 
 type Failure = Pick<AttemptView, 'diagnosis' | 'evidence'>;
 
-/** Why it failed, ranked, with what X said; what to do, who must do it, and what happens by itself. */
-export function explanationBlocks(failure: Failure, context: CardContext): readonly Block[] {
-  const texts = cardTexts[context.locale];
-  const why = explain(failure, context);
-  if (why === null) return [{ kind: 'text', text: texts.noDiagnosis }];
-  return [
-    { kind: 'strong', text: texts.causes },
-    { kind: 'list', ordered: true, items: why.causes.map((cause) => causeLine(cause, context)) },
-    ...evidenceNote(why, context),
-    ...(why.remedies.length === 0
-      ? []
-      : ([
-          { kind: 'strong', text: texts.remedies },
-          { kind: 'list', ordered: true, items: why.remedies },
-        ] as const)),
-    ...(why.whoActs === '' ? [] : [{ kind: 'text', text: texts.whoActs(why.whoActs) } as const]),
-    ...(why.nextStep === null ? [] : [{ kind: 'text', text: why.nextStep } as const]),
-  ];
+/** More than these would drown the remedies of the likeliest cause; `help topic:` has them all. */
+const furtherMax = 5;
+
+/** Why one send failed and what to do about it; `next` is what happens by itself from here. */
+export function failureBlocks(failure: Failure, context: CardContext): readonly Block[] {
+  const why = explained(failure, context);
+  if (why === null) return [text(cardTexts[context.locale].noDiagnosis)];
+  return [...causesAndRemedies(why, context), text(why.next)];
+}
+
+/** The same for several at once, where each send stands at another point. */
+export function sharedFailureBlocks(failure: Failure, context: CardContext): readonly Block[] {
+  const why = explained(failure, context);
+  return why === null ? [] : causesAndRemedies(why, context);
 }
 
 /** Only what was observed, where no cause is named yet. */
 export function evidenceBlocks(failure: Failure, context: CardContext): readonly Block[] {
-  const why = explain(failure, context);
-  return why === null ? [] : evidenceNote(why, context);
+  const why = explained(failure, context);
+  return why === null ? [] : why.evidence.map(note);
 }
 
-function explain(failure: Failure, context: CardContext): Explanation | null {
-  if (failure.diagnosis === null) return null;
-  return explanationOf(failure.diagnosis, failure.evidence, context.locale, (at) =>
-    cardMoment(at, context.timeZone),
-  );
-}
-
-function causeLine(cause: Explanation['causes'][number], { locale }: CardContext): string {
+function causesAndRemedies(why: Explanation, { locale }: CardContext): readonly Block[] {
   const texts = cardTexts[locale];
-  const title = `${cause.title} [${texts.certainty[cause.certainty]}]`;
-  return cause.reasons.length === 0
-    ? title
-    : `${title} ${texts.because(cause.reasons.join(locale === 'ja' ? '、' : '; '))}`;
+  const further = why.furtherRemedies.slice(0, furtherMax);
+  return [
+    strong(why.headline),
+    listOf(
+      why.causes.length > 1,
+      why.causes.map((cause) => causeLine(cause, locale)),
+    ),
+    ...why.evidence.map(note),
+    ...(why.remedies.length === 0
+      ? []
+      : [
+          strong(texts.remedies),
+          listOf(
+            true,
+            why.remedies.map((remedy) => remedy.text),
+          ),
+        ]),
+    ...(further.length === 0
+      ? []
+      : [
+          strong(texts.furtherRemedies),
+          listOf(
+            false,
+            further.map((remedy) => remedy.text),
+          ),
+        ]),
+    text(texts.whoActs(why.whoActs)),
+    text(why.resend),
+  ];
 }
 
-function evidenceNote(why: Explanation, { locale }: CardContext): readonly Block[] {
-  const lines = why.evidenceLines.map((line) => oneLine(line, 300)).filter((line) => line !== '');
-  if (lines.length === 0) return [];
-  return [{ kind: 'note', text: cardTexts[locale].evidence(lines.join(' ・ ')) }];
+function listOf(ordered: boolean, items: readonly string[]): Block {
+  return { kind: 'list', ordered, items };
+}
+
+function causeLine(cause: ExplainedCause, locale: CardContext['locale']): string {
+  if (cause.reasons.length === 0) return cause.what;
+  return `${cause.what} ${cardTexts[locale].because(cause.reasons.join(' '))}`;
+}
+
+function explained({ diagnosis, evidence }: Failure, context: CardContext): Explanation | null {
+  if (diagnosis === null) return null;
+  return explain({
+    diagnosis: { ...diagnosis, next: fromHere(diagnosis) },
+    evidence,
+    locale: context.locale,
+    formatTime: (at) => cardMoment(at, context.timeZone),
+  });
+}
+
+/** The card shows a failure that stands: what would have been tried by itself has been, in vain. */
+function fromHere({ next }: Diagnosis): Diagnosis['next'] {
+  return next.kind === 'pause' ? next : { kind: 'stop' };
 }

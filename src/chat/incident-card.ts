@@ -1,12 +1,12 @@
 import { assertNever } from '../domain/assert.js';
+import { causeTitle } from '../domain/diagnosis/explain.js';
 import type { IncidentCardView, PauseView } from '../domain/incidents/card-views.js';
 import { cardMoment, cardTexts, whoActed } from '../i18n/cards.js';
 import { formatNumber, stateName } from '../i18n/format.js';
 import { incidentTexts } from '../i18n/incidents.js';
 import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
 import type { Block, Button, Field, Tone } from './cards.js';
-import { causeTitle } from './explanation.js';
-import { explanationBlocks } from './explanation-blocks.js';
+import { sharedFailureBlocks } from './explanation-blocks.js';
 import { oneLine } from './one-line.js';
 import { pauseEnd, pauseReason } from './pause-sentences.js';
 
@@ -146,7 +146,7 @@ function fieldsOf(view: IncidentCardView, { locale }: CardContext): readonly Fie
 
 function causeBlocks(view: IncidentCardView, context: CardContext): readonly Block[] {
   if (view.failure === null) return [];
-  return explanationBlocks(view.failure, context);
+  return sharedFailureBlocks(view.failure, context);
 }
 
 /** The newest of its sends, each with the number under which `show` and `resend` reach it. */

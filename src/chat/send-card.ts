@@ -1,13 +1,13 @@
 import type { Locale } from '../domain/locale.js';
 import { assertNever } from '../domain/assert.js';
+import { causeTitle } from '../domain/diagnosis/explain.js';
 import type { SendCardView } from '../domain/incidents/card-views.js';
 import type { SendState } from '../domain/sending/send.js';
 import { cardMoment, cardTexts, whoActed } from '../i18n/cards.js';
 import { kindNames, skipReasonNames } from '../i18n/format.js';
 import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
 import type { Block, Button, Field, Tone } from './cards.js';
-import { causeTitle } from './explanation.js';
-import { evidenceBlocks, explanationBlocks } from './explanation-blocks.js';
+import { evidenceBlocks, failureBlocks } from './explanation-blocks.js';
 import { oneLine } from './one-line.js';
 import { pauseSentences } from './pause-sentences.js';
 
@@ -25,7 +25,7 @@ export function sendCard(view: SendCardView, context: CardContext): CardContent 
       { kind: 'fields', fields: fieldsOf(view, context) },
       { kind: 'quote', text: view.text },
       ...detailBlocks(view, context),
-      { kind: 'note', text: texts.footer(view.id) },
+      { kind: 'note', text: texts.footer(view.id, view.cause) },
     ],
     buttons: buttonsOf(view, texts),
     attemptId: view.lastAttempt?.id ?? null,
@@ -174,7 +174,7 @@ function detailBlocks(view: SendCardView, context: CardContext): readonly Block[
     case 'failed':
       return view.failure === null
         ? [text(texts.noDiagnosis)]
-        : explanationBlocks(view.failure, context);
+        : failureBlocks(view.failure, context);
     case 'unknown':
       return view.failure === null ? [] : evidenceBlocks(view.failure, context);
     case 'waiting':

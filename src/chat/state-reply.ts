@@ -1,8 +1,8 @@
 import { isCauseId } from '../domain/diagnosis/cause.js';
+import { causeTitle } from '../domain/diagnosis/explain.js';
 import type { Locale } from '../domain/locale.js';
 import type { CardContent } from './card-content.js';
 import type { View } from './cards.js';
-import { causeTitle } from './explanation.js';
 
 /** States in which a card rests: a step on the way to them is worth no message. */
 const restingStates: ReadonlySet<string> = new Set([

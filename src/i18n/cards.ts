@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.js';
-import type { Certainty } from '../domain/diagnosis/cause.js';
+import type { CauseId } from '../domain/diagnosis/cause.js';
 import type { PauseCause } from '../domain/diagnosis/diagnosis.js';
 import type { Locale, Localized } from '../domain/locale.js';
 import type { SendKind } from '../domain/sending/send.js';
@@ -9,7 +9,6 @@ import { actorName } from './format.js';
 /* What stands on the cards of sends and incidents, beside the texts of the causes themselves. */
 
 interface CardTexts {
-  readonly certainty: Readonly<Record<Certainty, string>>;
   readonly message: Readonly<Record<SendKind, (handle: string) => string>>;
   readonly failed: (message: string) => string;
   readonly waiting: (message: string) => string;
@@ -31,15 +30,13 @@ interface CardTexts {
   readonly attempt: string;
   readonly nthAttempt: (number: number) => string;
 
-  readonly whatHappened: string;
-  readonly causes: string;
   readonly because: (reasons: string) => string;
   readonly remedies: string;
+  readonly furtherRemedies: string;
   readonly whoActs: (who: string) => string;
-  readonly evidence: (lines: string) => string;
   readonly noDiagnosis: string;
-  readonly stateSince: (state: string, at: string) => string;
-  readonly footer: (id: number) => string;
+  /** `cause`: the help topic that tells more; null where no cause is named. */
+  readonly footer: (id: number, cause: CauseId | null) => string;
 
   readonly resentBy: (who: string) => string;
   readonly bulkResentBy: (who: string) => string;
@@ -83,7 +80,6 @@ interface CardTexts {
 }
 
 const ja: CardTexts = {
-  certainty: { certain: '確実', likely: '可能性が高い', possible: '可能性あり' },
   message: {
     dm: (handle) => `@${handle} さんへのDM`,
     reply: (handle) => `@${handle} さんへのリプライ`,
@@ -108,15 +104,13 @@ const ja: CardTexts = {
   attempt: '試行',
   nthAttempt: (number) => `${number}回目`,
 
-  whatHappened: '起きたこと',
-  causes: '考えられる原因',
-  because: (reasons) => `根拠: ${reasons}`,
+  because: (reasons) => `(根拠: ${reasons})`,
   remedies: '対処法',
+  furtherRemedies: 'ほかの原因だった場合の対処法',
   whoActs: (who) => `対応する人: ${who}`,
-  evidence: (lines) => `Xの応答: ${lines}`,
   noDiagnosis: '原因はまだわかっていません。',
-  stateSince: (state, at) => `${state}(${at})`,
-  footer: (id) => `送信 #${id} ・ 詳しくは /xtep show ${id}`,
+  footer: (id, cause) =>
+    `送信 #${id} ・ 経過: /xtep show ${id}${cause === null ? '' : ` ・ 原因の説明: /xtep help ${cause}`}`,
 
   resentBy: (who) => `${who}が再送しました。`,
   bulkResentBy: (who) => `${who}がまとめて再送しました。`,
@@ -166,7 +160,6 @@ const ja: CardTexts = {
 };
 
 const en: CardTexts = {
-  certainty: { certain: 'certain', likely: 'likely', possible: 'possible' },
   message: {
     dm: (handle) => `DM to @${handle}`,
     reply: (handle) => `Reply to @${handle}`,
@@ -191,15 +184,13 @@ const en: CardTexts = {
   attempt: 'Attempt',
   nthAttempt: (number) => `no. ${number}`,
 
-  whatHappened: 'What happened',
-  causes: 'Possible causes',
-  because: (reasons) => `because: ${reasons}`,
+  because: (reasons) => `(Why: ${reasons})`,
   remedies: 'What to do',
+  furtherRemedies: 'If it is one of the other causes',
   whoActs: (who) => `Who must act: ${who}`,
-  evidence: (lines) => `X answered: ${lines}`,
   noDiagnosis: 'The cause is not known yet.',
-  stateSince: (state, at) => `${state} (${at})`,
-  footer: (id) => `Send #${id} · details: /xtep show ${id}`,
+  footer: (id, cause) =>
+    `Send #${id} · history: /xtep show ${id}${cause === null ? '' : ` · about the cause: /xtep help ${cause}`}`,
 
   resentBy: (who) => `Resent by ${who}.`,
   bulkResentBy: (who) => `Resent together with others by ${who}.`,
