@@ -4,17 +4,10 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Log } from '../../src/log.js';
 import type { Database } from '../database.js';
 import { ensureCluster } from './create-cluster.js';
+import { CommitsDoNotReachDisk } from './commits-do-not-reach-disk.js';
 import { embeddedDatabase } from './database.js';
 import { takeDataFolder } from './lock.js';
 import { createSyncingFolder, type SyncingFolder } from './syncing-folder.js';
-
-/** A commit was acknowledged without the disk having confirmed: such a database is not opened. */
-export class CommitsDoNotReachDisk extends Error {
-  override readonly name = 'CommitsDoNotReachDisk';
-  constructor() {
-    super('The embedded database acknowledges commits that are not on the disk.');
-  }
-}
 
 /**
  * PGlite starts PostgreSQL with `-F` (no fsync), and its default `fdatasync` ends in a stub that

@@ -1,4 +1,4 @@
-import type { Locale, Localized } from '../domain/locale.js';
+import { locales, type Locale, type Localized } from '../domain/locale.js';
 import { configTexts, variableTexts, type VariableText } from '../i18n/config.js';
 import type { ConfigProblem } from './parse-config.js';
 import type { Variable } from './variables.js';
@@ -24,4 +24,24 @@ export function refusedVariableLine(variable: string, reason: string, locale: Lo
   const known = Object.entries(texts).find(([name]) => name === variable);
   const how = known === undefined ? '' : ` ${known[1][locale].how}`;
   return `${variable}: ${configTexts[locale].refused(reason)}${how}`;
+}
+
+/**
+ * All lines, below a heading. Somebody who has not chosen a language yet gets both; a wrong choice
+ * is no choice.
+ */
+export function problemLines(
+  problems: readonly ConfigProblem[],
+  chosen: string | undefined,
+): string[] {
+  const isChosen = locales.find((locale) => locale === chosen?.trim());
+  const wanted = isChosen === undefined ? locales : [isChosen];
+  return [
+    wanted.map((locale) => configTexts[locale].heading).join(' / '),
+    ...problems.map((problem) => {
+      const told = wanted.map((locale) => configProblemLine(problem, locale));
+      const [first = '', ...others] = told;
+      return [first, ...others.map((line) => line.slice(problem.variable.length + 2))].join(' / ');
+    }),
+  ];
 }

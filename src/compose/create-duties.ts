@@ -1,0 +1,85 @@
+import type { Topic } from '../../db/database.js';
+import type { Secrets } from '../../db/secrets.js';
+import type { Config } from '../config.js';
+import type { Evidence } from '../domain/diagnosis/evidence.js';
+import type { Platform } from '../domain/actor.js';
+import { createAccountChecks } from '../loops/account-checks.js';
+import { createCardsLoop } from '../loops/cards.js';
+import type { Duty } from '../loops/duty.js';
+import { createEnvironmentAccountDuty } from '../loops/environment-account.js';
+import { createReadBack } from '../loops/read-back.js';
+import { createRecovery } from '../loops/recovery.js';
+import { createRetentionDuty } from '../loops/retention.js';
+import { createSender } from '../loops/sender.js';
+import type { SendingSurroundings } from '../loops/sending-surroundings.js';
+import { createTokenDuty } from '../loops/tokens.js';
+import type { HeldPlatform } from './platforms.js';
+
+export interface DutiesOptions {
+  readonly sending: SendingSurroundings;
+  readonly platforms: readonly HeldPlatform[];
+  readonly secrets: Secrets;
+  readonly config: Config;
+  /** X does not know the token of the environment's account. */
+  readonly onTokenRefused: (evidence: Evidence) => void;
+}
+
+export interface Duties {
+  start(): void;
+  /** Wakes whoever has something to do after a commit. */
+  onTopic(topic: Topic): void;
+  wakeCards(platform: Platform): void;
+  stop(): Promise<void>;
+}
+
+/** All duties of this process, and which of them a topic wakes. */
+export function createDuties(options: DutiesOptions): Duties {
+  const { sending, platforms, secrets, config } = options;
+  const { database, now, log, metrics } = sending;
+  const base = { database, now, log, metrics };
+  const sender = createSender(sending);
+  const readBack = createReadBack(sending);
+  const accountChecks = createAccountChecks(sending);
+  const cards = new Map<Platform, Duty>(
+    platforms.map(({ port, lease }) => [
+      port.platform,
+      createCardsLoop({ ...base, port, config, isHolder: lease.isHolder }),
+    ]),
+  );
+  const environment = createEnvironmentAccountDuty({
+    ...base,
+    secrets,
+    config,
+    x: sending.x,
+    onRefusedAtStart: options.onTokenRefused,
+  });
+  const all: readonly Duty[] = [
+    sender,
+    readBack,
+    createRecovery(sending),
+    accountChecks,
+    ...cards.values(),
+    createTokenDuty({ ...base, xAccounts: sending.xAccounts }),
+    environment,
+    createRetentionDuty(base),
+  ];
+  const woken: Readonly<Record<Topic, readonly Duty[]>> = {
+    sends: [sender],
+    cards: [...cards.values()],
+    channels: [...cards.values()],
+    accounts: [sender, accountChecks, readBack],
+    'read-backs': [readBack],
+  };
+  return {
+    start() {
+      for (const duty of all) duty.start();
+    },
+    onTopic(topic) {
+      for (const duty of woken[topic]) duty.wake();
+    },
+    wakeCards: (platform) => cards.get(platform)?.wake(),
+    async stop() {
+      await Promise.allSettled(all.map((duty) => duty.stop()));
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { Database } from '../../db/database.js';
+import { readLease } from '../../db/leases.js';
+import type { ChatHealth, ChatPort } from '../chat/port.js';
+import type { Platform } from '../domain/actor.js';
+import type { Log } from '../log.js';
+import { createLease, type Lease } from '../loops/leases.js';
+import type { Metrics } from '../metrics.js';
+import { chatHealthOf, type HolderNote, type PlatformView } from './chat-health.js';
+import type { Ports } from './create-ports.js';
+
+export interface PlatformsOptions {
+  readonly ports: Ports;
+  readonly database: Database;
+  readonly processId: string;
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** A platform with the lease that says whose cards and, for Discord, whose connection it is. */
+export interface HeldPlatform {
+  readonly port: ChatPort;
+  readonly lease: Lease;
+}
+
+export interface Platforms {
+  readonly held: readonly HeldPlatform[];
+  chatHealth(): Promise<ReadonlyMap<Platform, ChatHealth>>;
+  /** Starts the leases; `connect` starts a port, `wakeCards` its cards loop. */
+  start(connect: (port: ChatPort) => Promise<void>, wakeCards: (platform: Platform) => void): void;
+  stop(): Promise<void>;
+}
+
+const noteEveryMs = 1_000;
+
+function readNote(note: Readonly<Record<string, unknown>>): HolderNote | null {
+  const { health, since } = note;
+  if (health !== 'connected' && health !== 'connecting' && health !== 'signed-out') return null;
+  return { health, since: new Date(typeof since === 'string' ? since : 0) };
+}
+
+function noteOf(health: ChatHealth): Readonly<Record<string, unknown>> {
+  return health.kind === 'connected'
+    ? { health: health.kind }
+    : { health: health.kind, since: health.since.toISOString() };
+}
+
+/**
+ * Discord's Gateway is open in one process, the holder of its lease. Slack spreads what it sends
+ * over all open sockets, so every process opens its own and clicks survive the death of one; its
+ * lease decides whose cards loop runs.
+ */
+const followsLease = { slack: false, discord: true } as const satisfies Record<Platform, boolean>;
+
+/** The configured platforms, each under its lease. */
+export function createPlatforms(options: PlatformsOptions): Platforms {
+  const { ports, database, processId, now, log, metrics } = options;
+  let connect: (port: ChatPort) => Promise<void> = async () => undefined;
+  let wakeCards: (platform: Platform) => void = () => undefined;
+  let timer: NodeJS.Timeout | null = null;
+
+  const held = ports.all.map((port): HeldPlatform => {
+    const { platform } = port;
+    const lease = createLease({
+      name: platform,
+      database,
+      holder: processId,
+      now,
+      log,
+      metrics,
+      onGained() {
+        // Not awaited: a platform that hangs must not hold up the loss of the lease.
+        if (followsLease[platform]) void connect(port);
+        wakeCards(platform);
+      },
+      onLost: () => (followsLease[platform] ? port.stop() : undefined),
+    });
+    return { port, lease };
+  });
+
+  const views = held.map(({ port, lease }): PlatformView => ({
+    port,
+    isHolder: lease.isHolder,
+    async holderNote() {
+      const seen = await readLease(database.db, port.platform);
+      return seen?.live === true ? readNote(seen.note) : null;
+    },
+  }));
+
+  return {
+    held,
+    chatHealth: () => chatHealthOf(views),
+    start(connectPort, wakeCardsOf) {
+      connect = connectPort;
+      wakeCards = wakeCardsOf;
+      for (const { port, lease } of held) {
+        if (!followsLease[port.platform]) void connect(port);
+        lease.start();
+      }
+      timer = setInterval(() => {
+        for (const { port, lease } of held) lease.setNote(noteOf(port.health()));
+      }, noteEveryMs);
+    },
+    async stop() {
+      if (timer !== null) clearInterval(timer);
+      await Promise.allSettled(
+        held.map(async ({ port, lease }) => {
+          await lease.stop();
+          await port.stop();
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Database } from '../../db/database.js';
+import { messageOf } from '../loops/duty.js';
+import type { Config } from '../config.js';
+import { programTexts } from '../i18n/program.js';
+import type { Log } from '../log.js';
+import { healthRoute, readyRoute } from '../web/health.js';
+import { startWebServer, type Mount, type Route, type WebServer } from '../web/server.js';
+import { createApp, type App } from './create-app.js';
+import type { Ending } from './ending.js';
+import { openStore, type Store } from './open-store.js';
+import { watchStore } from './watch-store.js';
+
+export interface ProgramOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly random: () => number;
+  /** Aborts when the program is told to stop. */
+  readonly signal: AbortSignal;
+  /** For tests; 60 s otherwise. */
+  readonly giveUpAfterMs?: number;
+  /** Told the port of the web server, which may be another than asked for (0). */
+  readonly onListening?: (port: number) => void;
+  /** Told when the program runs: one platform is connected, or its start has ended otherwise. */
+  readonly onApp?: (app: App) => void;
+}
+
+interface Progress {
+  database: Database | null;
+  app: App | null;
+}
+
+function serve(options: ProgramOptions, progress: Progress, routes: Route[], mounts: Mount[]) {
+  const { config, log } = options;
+  routes.push(
+    healthRoute,
+    readyRoute({
+      ping: async (timeoutMs) => {
+        if (progress.database === null || progress.app === null) throw new Error('not open yet');
+        await progress.database.ping(timeoutMs);
+      },
+      chatHealth: async () => (await progress.app?.chatHealth()) ?? new Map(),
+    }),
+  );
+  return startWebServer({ host: config.web.host, port: config.web.port, routes, mounts, log });
+}
+
+/**
+ * The whole life of the program: opens the store, serves, runs until it is told to stop or cannot go
+ * on, and ends what is under way. Never rejects for what can be expected; the caller sets the exit
+ * status by `exitStatus[ending.kind]`.
+ */
+export async function runProgram(options: ProgramOptions): Promise<Ending> {
+  const { config, signal } = options;
+  const progress: Progress = { database: null, app: null };
+  const routes: Route[] = [];
+  const mounts: Mount[] = [];
+  let server: WebServer | null = null;
+  let store: Store | null = null;
+  try {
+    // The embedded store first: a second process on one folder must say so, not that its port is
+    // taken. PostgreSQL may be away for a while, and then whoever asks must get an answer.
+    if (config.database.kind === 'postgres')
+      server = await serve(options, progress, routes, mounts);
+    const opened = await openStore(options);
+    if (opened.kind !== 'open') return opened;
+    store = opened.store;
+    progress.database = store.database;
+    server ??= await serve(options, progress, routes, mounts);
+    options.onListening?.(server.port);
+    return await runApp(options, opened.store, signal, (app) => {
+      routes.push(...app.routes);
+      mounts.push(...app.mounts);
+      progress.app = app;
+    });
+  } catch (error) {
+    return endingOfFailure(error, options);
+  } finally {
+    await server?.stop(1_000);
+    await store?.database.close().catch(() => undefined);
+  }
+}
+
+/** Runs the app until the signal aborts, the store is lost for too long, or its start failed. */
+async function runApp(
+  options: ProgramOptions,
+  store: Store,
+  signal: AbortSignal,
+  onMade: (app: App) => void,
+): Promise<Ending> {
+  const { config, log, now, random } = options;
+  let end: (ending: Ending) => void = () => undefined;
+  const ended = new Promise<Ending>((resolve) => (end = resolve));
+  const app = await createApp({ ...options, config, store, log, now, random, onEnding: end });
+  const watch = watchStore({
+    database: store.database,
+    now,
+    log,
+    onLost: (reason) =>
+      end({
+        kind: 'out-of-reach',
+        lines: [programTexts[config.locale].databaseUnreachable(reason)],
+      }),
+  });
+  const onAbort = () => end({ kind: 'stopped' });
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    onMade(app);
+    await app.start();
+    options.onApp?.(app);
+    return await ended;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    watch.stop();
+    await app.stop();
+  }
+}
+
+function endingOfFailure(error: unknown, { config, log }: ProgramOptions): Ending {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    const address = `${config.web.host}:${config.web.port}`;
+    return { kind: 'configuration', lines: [programTexts[config.locale].portTaken(address)] };
+  }
+  log.fatal({ reason: messageOf(error) }, 'The program could not start.');
+  const line = programTexts[config.locale].startFailed(messageOf(error));
+  return { kind: 'out-of-reach', lines: [line] };
+}
