@@ -191,6 +191,7 @@ function newRecord(
     accepted: false,
     xId: null,
     status: null,
+    answered: null,
     trouble: null,
     settled: false,
   };
@@ -218,12 +219,14 @@ function decide(given: {
   const respond = fault?.respond ?? 'hold';
   if (typeof respond === 'object') {
     record.status = respond.status;
+    record.answered = respond.body ?? '';
     const answer = outcome === null ? countOnly(limiter, recognised, respond) : respond;
     return { answer, delivery: 'whole' };
   }
   const answer = outcome?.answer ?? { status: 200, body: {} };
   if (respond === 'hold') {
     record.status = answer.status;
+    record.answered = answer.body ?? '';
     return { answer, delivery: 'whole' };
   }
   record.trouble = respond;

@@ -37,6 +37,8 @@ export interface XRequestRecord {
   xId: string | null;
   /** The status that was answered; null when nothing was. */
   status: number | null;
+  /** The body that was answered, as JSON or text; null when nothing was. */
+  answered: unknown;
   /** What went wrong on the wire, when something did. */
   trouble: string | null;
   /** The decision has been made (for a hang: it hangs). One that is held settles twice. */

@@ -86,7 +86,7 @@ function manyUsers(call: Call, values: readonly string[], parameter: Parameter):
   for (const value of values) {
     const person = find(call, value, parameter);
     if (person?.status === 'active') data.push(viewUser(person, call.caller, fields));
-    else errors.push(missing(value, parameter, person));
+    else errors.push(missing(call, value, parameter, person));
   }
   const body = {
     ...(data.length === 0 ? {} : { data }),
@@ -107,7 +107,7 @@ function oneUser(call: Call, value: string, parameter: Parameter): Outcome {
   const body =
     person?.status === 'active'
       ? { data: viewUser(person, call.caller, fieldsOfQuery(call.incoming)) }
-      : { errors: [missing(value, parameter, person)] };
+      : { errors: [missing(call, value, parameter, person)] };
   return { answer: { status: 200, body } };
 }
 
@@ -116,7 +116,13 @@ function find({ world }: Call, value: string, parameter: Parameter): Person | un
 }
 
 /** X's partial error about somebody who is suspended, or not there any more. */
-function missing(value: string, parameter: Parameter, person: Person | undefined): object {
+function missing(
+  { world }: Call,
+  value: string,
+  parameter: Parameter,
+  person: Person | undefined,
+): object {
+  const host = world.settings.dialect === 'new' ? 'api.x.com' : 'api.twitter.com';
   const isSuspended = person?.status === 'suspended';
   return {
     value,
@@ -127,7 +133,7 @@ function missing(value: string, parameter: Parameter, person: Person | undefined
     resource_type: 'user',
     parameter,
     resource_id: value,
-    type: 'https://api.twitter.com/2/problems/resource-not-found',
+    type: `https://${host}/2/problems/resource-not-found`,
   };
 }
 

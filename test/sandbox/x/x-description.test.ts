@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { describe, expect, test } from 'vitest';
+import { fieldsOf, type Fields } from '../../../sandbox/x/incoming.js';
+import type { XRequestRecord } from '../../../sandbox/x/journal.js';
+import { onEmulator } from '../../x/on-emulator.js';
+
+/*
+ * Holds what the port asks and what the emulator answers against X's own descriptions of its API.
+ * They are not part of this project: without them the tests are skipped.
+ */
+
+const descriptionOf = (version: string): URL =>
+  new URL(`../../../../shared/spec/x-openapi-${version}.json`, import.meta.url);
+
+const dialects = [
+  { dialect: 'old', version: '2.165', asksInIt: true },
+  // The library asks in the old dialect, which the newer description does not know any more.
+  { dialect: 'new', version: '2.167', asksInIt: false },
+] as const;
+
+describe.each(dialects)('X’s description $version', ({ dialect, version, asksInIt }) => {
+  const address = descriptionOf(version);
+  test.skipIf(!existsSync(address))('fits every request and every answer', async () => {
+    const records = await everyRequest(dialect);
+    expect(records.length).toBeGreaterThanOrEqual(9);
+    const description = fieldsOf(JSON.parse(readFileSync(address, 'utf8')));
+    const check = checkerFor(description);
+    expect(records.flatMap((record) => check(record, asksInIt))).toEqual([]);
+  });
+});
+
+/** All that the port asks with a user's token, with people, links, replies and errors in it. */
+async function everyRequest(dialect: 'old' | 'new'): Promise<readonly XRequestRecord[]> {
+  const on = await onEmulator({ settings: { dialect } });
+  const { x, oauth1, oauth2, emulator, sender } = on;
+  const fan = emulator.addPerson({ handle: 'fan', protected: false });
+  const gone = emulator.addPerson({ handle: 'gone', status: 'suspended' });
+  const shut = emulator.addPerson({ dmsFrom: 'nobody' });
+  const post = emulator.addPost({ authorXId: fan.xUserId, text: '@shop はい' });
+  const text = 'どうも https://example.com @fan & co';
+  await x.ownAccount(oauth1);
+  await x.lookUp(oauth2, [fan.xUserId, gone.xUserId]);
+  await x.findByHandle(oauth2, 'fan');
+  await x.findByHandle(oauth2, 'gone');
+  await x.send(oauth1, { kind: 'dm', recipientXId: fan.xUserId, text });
+  await x.send(oauth2, { kind: 'dm', recipientXId: shut.xUserId, text });
+  await x.send(oauth2, { kind: 'reply', postId: post.id, text });
+  await x.readConversation(oauth2, fan.xUserId, new Date());
+  await x.readOwnPosts(oauth2, new Date());
+  await x.readConversation(oauth2, sender.xUserId, new Date());
+  return emulator.requests;
+}
+
+type Check = (record: XRequestRecord, asksInIt: boolean) => readonly string[];
+
+function checkerFor(description: Fields): Check {
+  const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: true });
+  addFormats.default(ajv, { mode: 'fast' });
+  ajv.addFormat('int32', true).addFormat('int64', true);
+  ajv.addSchema(description, 'x');
+  const problems = (name: string, schema: unknown, value: unknown): readonly string[] => {
+    const validate = ajv.compile(absolute(fieldsOf(schema)));
+    // Types are coerced where the query is text; the value itself stays as it is.
+    if (validate(structuredClone(value))) return [];
+    return [`${name}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(value)}`];
+  };
+  return (record, asksInIt) => {
+    const operation = operationFor(description, record);
+    const name = `${record.method} ${record.path}`;
+    if (operation === null) return [`${name} is not described`];
+    const answer = schemaOfAnswer(operation, record.status ?? 0);
+    return [
+      ...(asksInIt ? queryProblems(description, operation, record, problems) : []),
+      ...bodyProblems(operation, record, problems),
+      ...problems(`${name} → ${record.status}`, answer, record.answered),
+    ];
+  };
+}
+
+type Problems = (name: string, schema: unknown, value: unknown) => readonly string[];
+
+function operationFor(description: Fields, { method, path }: XRequestRecord): Fields | null {
+  const paths = Object.entries(fieldsOf(description['paths']));
+  // `/2/users/me` is described as itself and fits `/2/users/{id}` too: the more literal one first.
+  const sorted = paths.sort(([left], [right]) => left.split('{').length - right.split('{').length);
+  for (const [template, operations] of sorted) {
+    const pattern = new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    const operation = fieldsOf(operations)[method.toLowerCase()];
+    if (pattern.test(path) && operation !== undefined) return fieldsOf(operation);
+  }
+  return null;
+}
+
+function queryProblems(
+  description: Fields,
+  operation: Fields,
+  { query }: XRequestRecord,
+  problems: Problems,
+): readonly string[] {
+  const parameters = listOf(operation['parameters']).map((parameter) =>
+    resolve(description, parameter),
+  );
+  return Object.entries(query).flatMap(([name, value]) => {
+    const parameter = parameters.find((item) => item['name'] === name && item['in'] === 'query');
+    if (parameter === undefined) return [`?${name} is not described`];
+    const schema = resolve(description, fieldsOf(parameter['schema']));
+    const isList = schema['type'] === 'array';
+    return problems(`?${name}`, parameter['schema'], isList ? value.split(',') : value);
+  });
+}
+
+function bodyProblems(
+  operation: Fields,
+  { body, method }: XRequestRecord,
+  problems: Problems,
+): readonly string[] {
+  if (method === 'GET') return [];
+  const content = fieldsOf(fieldsOf(operation['requestBody'])['content']);
+  return problems('body', fieldsOf(content['application/json'])['schema'], body);
+}
+
+function schemaOfAnswer(operation: Fields, status: number): unknown {
+  const responses = fieldsOf(operation['responses']);
+  const content = fieldsOf(fieldsOf(responses[String(status)] ?? responses['default'])['content']);
+  const type = status < 300 ? 'application/json' : 'application/problem+json';
+  // The descriptions have no entry for problems of type `about:blank` in every version.
+  return status < 300 ? fieldsOf(content[type])['schema'] : { type: 'object', required: ['title'] };
+}
+
+function resolve(description: Fields, thing: Fields): Fields {
+  const reference = thing['$ref'];
+  if (typeof reference !== 'string') return thing;
+  const path = reference.replace('#/', '').split('/');
+  return path.reduce<Fields>((node, key) => fieldsOf(node[key]), description);
+}
+
+function listOf(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.map(fieldsOf) : [];
+}
+
+/** References of a schema taken out of the description must name it. */
+function absolute(schema: Fields): object {
+  const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"x#/');
+  return fieldsOf(JSON.parse(text));
+}
