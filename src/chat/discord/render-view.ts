@@ -131,7 +131,8 @@ function renderButton(button: Button, id: number | undefined): APIButtonComponen
   };
 }
 
-function renderEmbeds(blocks: readonly Block[], frame: APIEmbed): APIEmbed[] {
+function renderEmbeds(given: readonly Block[], frame: APIEmbed): APIEmbed[] {
+  const blocks = clip(given);
   const room = limits.embedSum - (frame.title?.length ?? 0) - (frame.footer?.text.length ?? 0);
   const columns = toColumns(blocks);
   if (columns !== null && sizeOf(columns) <= room) return [{ ...frame, ...columns }];
@@ -142,6 +143,41 @@ function renderEmbeds(blocks: readonly Block[], frame: APIEmbed): APIEmbed[] {
   }
   const shortest = blocks.flatMap((block) => toLines(block, 100));
   return dress([cutLines(shortest, limits.embedDescription)], frame);
+}
+
+/**
+ * Leaves out what no message could show anyway, before any work is spent on it: a rendering must not
+ * hold up the event loop. Quotes have a budget of their own, since they are shortened later.
+ */
+function clip(blocks: readonly Block[]): Block[] {
+  let left: number = limits.embedSum;
+  const take = (text: string): string => {
+    const taken = cutText(text, left);
+    left = Math.max(1, left - taken.length);
+    return taken;
+  };
+  return blocks.map((block): Block => {
+    switch (block.kind) {
+      case 'quote':
+        return { ...block, text: cutText(block.text, limits.embedSum) };
+      case 'fields':
+        return {
+          ...block,
+          fields: block.fields.map(({ label, text }) => ({ label: take(label), text: take(text) })),
+        };
+      case 'list':
+        return { ...block, items: block.items.map(take) };
+      case 'link':
+      case 'divider':
+        return block;
+      case 'text':
+      case 'strong':
+      case 'note':
+        return { ...block, text: take(block.text) };
+      default:
+        return assertNever(block);
+    }
+  });
 }
 
 /** The title goes on the first box and the footer on the last. */
