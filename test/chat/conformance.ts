@@ -228,7 +228,7 @@ const privateAnswer = (view: View): Answer => ({
 
 /** The whole suite over one platform. `open` gives a fresh rig for every test. */
 export function chatPortConformance(title: string, open: () => Promise<ChatRig>): void {
-  describe(`${title}`, () => {
+  describe(`chat port: ${title}`, () => {
     let rig: ChatRig;
     let handlers: RecordingHandlers;
 

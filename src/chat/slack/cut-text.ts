@@ -22,10 +22,9 @@ const lookBack = 200;
 
 /** Where to cut so that neither side of the cut is white space: Slack may trim an input's ends. */
 function cutInsideWord(text: string, max: number): number {
-  for (let end = max; end > max - lookBack; end -= 1) {
-    if (/\S/u.test(text.charAt(end - 1)) && /\S/u.test(text.charAt(end))) {
-      return wholeCharacterEnd(text, end);
-    }
+  for (let end = max; end > Math.max(1, max - lookBack); end -= 1) {
+    const isWhole = wholeCharacterEnd(text, end) === end;
+    if (isWhole && /\S/u.test(text.charAt(end - 1)) && /\S/u.test(text.charAt(end))) return end;
   }
   return wholeCharacterEnd(text, max);
 }
