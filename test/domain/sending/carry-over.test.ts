@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planCarryOver } from '../../../src/domain/sending/carry-over.js';
 import { dayMs } from '../../../src/domain/sending/limits.js';
