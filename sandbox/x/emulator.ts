@@ -5,18 +5,17 @@ import {
   type OAuth1Token,
   type OAuth2Token,
 } from './access.js';
-import { isSuccess, type XAnswer } from './answer.js';
 import { answerAuthorize } from './authorize-page.js';
 import type { Keys } from './authenticate.js';
-import { deliver, type Delivery } from './deliver.js';
+import { decide, newRecord } from './decide.js';
+import { deliver } from './deliver.js';
 import { createFaults, type Fault } from './faults.js';
-import { carryOut, countOnly, factsOf, recognise, type Recognised } from './handle-request.js';
-import { readIncoming, type Incoming } from './incoming.js';
+import { recognise } from './handle-request.js';
+import { readIncoming } from './incoming.js';
 import { createJournal, type XRequestRecord } from './journal.js';
 import { createMessages, type DmEvent, type NewDm, type NewPost, type Post } from './messages.js';
 import { createPeople, type NewPerson, type Person } from './people.js';
 import { createRateLimiter, type Bucket, type Limits, type RateLimiter } from './rate-limits.js';
-import type { Outcome } from './route.js';
 import { startLoopbackServer } from './server.js';
 import type { OAuth2App, World, XSettings } from './world.js';
 
@@ -168,69 +167,6 @@ function newGate(): Gate {
     open = resolve;
   });
   return { released, open };
-}
-
-function newRecord(
-  number: number,
-  at: Date,
-  connection: number,
-  incoming: Incoming,
-  recognised: Recognised,
-): XRequestRecord {
-  const { method, path, query, headers, body } = incoming;
-  return {
-    number,
-    at,
-    connection,
-    method,
-    path,
-    query,
-    headers,
-    body,
-    ...factsOf(incoming, recognised),
-    accepted: false,
-    xId: null,
-    status: null,
-    answered: null,
-    trouble: null,
-    settled: false,
-  };
-}
-
-interface Decision {
-  readonly answer: XAnswer;
-  readonly delivery: Delivery;
-}
-
-/** Carries the request out (or not), and writes down what became of it. */
-function decide(given: {
-  readonly world: World;
-  readonly limiter: RateLimiter;
-  readonly incoming: Incoming;
-  readonly recognised: Recognised;
-  readonly record: XRequestRecord;
-  readonly fault: Fault | null;
-}): Decision {
-  const { world, limiter, incoming, recognised, record, fault } = given;
-  const carries = fault === null || fault.respond === 'hold' || fault.accepts === true;
-  const outcome: Outcome | null = carries ? carryOut(world, limiter, incoming, recognised) : null;
-  record.accepted = outcome !== null && isSuccess(outcome.answer);
-  record.xId = outcome?.xId ?? null;
-  const respond = fault?.respond ?? 'hold';
-  if (typeof respond === 'object') {
-    record.status = respond.status;
-    record.answered = respond.body ?? '';
-    const answer = outcome === null ? countOnly(limiter, recognised, respond) : respond;
-    return { answer, delivery: 'whole' };
-  }
-  const answer = outcome?.answer ?? { status: 200, body: {} };
-  if (respond === 'hold') {
-    record.status = answer.status;
-    record.answered = answer.body ?? '';
-    return { answer, delivery: 'whole' };
-  }
-  record.trouble = respond;
-  return { answer, delivery: respond };
 }
 
 function addAccount(world: World, given: NewPerson, scopes: readonly string[]): EmulatedAccount {
