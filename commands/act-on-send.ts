@@ -9,7 +9,7 @@ import type { SendVerb } from '../src/domain/sending/act-on-send.js';
 import { actionTexts } from '../src/i18n/commands-actions.js';
 import { actorName, formatMoment, stateName } from '../src/i18n/format.js';
 import { notice, privately } from './answer.js';
-import { causeTitle } from './cause-help.js';
+import { causeTitle } from './cause-name.js';
 import type { CommandContext } from './command.js';
 import { targetId, type SendTarget } from './send-target.js';
 

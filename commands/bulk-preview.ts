@@ -9,7 +9,7 @@ import { resolveGivenMoment, type GivenMoment } from '../src/domain/given-moment
 import { bulkTexts } from '../src/i18n/commands-bulk.js';
 import { formatDateTime, formatNumber } from '../src/i18n/format.js';
 import { bullets, notice, paragraph, privately } from './answer.js';
-import { causeTitle } from './cause-help.js';
+import { causeTitle } from './cause-name.js';
 import type { CommandContext } from './command.js';
 import { noSuchRule } from './history.js';
 

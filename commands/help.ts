@@ -7,11 +7,12 @@ import {
   isCauseId,
   type CauseId,
 } from '../src/domain/diagnosis/cause.js';
+import { causeTitle } from '../src/domain/diagnosis/explain.js';
+import { generalPrevention, helpTopic } from '../src/domain/diagnosis/help-topic.js';
 import type { Locale } from '../src/domain/locale.js';
 import { helpTexts } from '../src/i18n/commands-help.js';
 import { sharedTexts } from '../src/i18n/commands-shared.js';
 import { bullets, note, notice, paragraph, privately, publicly } from './answer.js';
-import { causeHelp, causeTitle, preventionOf } from './cause-help.js';
 import type { Command } from './command.js';
 import { nearest } from './nearest.js';
 import { wordsOption } from './option-schemas.js';
@@ -83,7 +84,7 @@ function topicView(topic: string, all: readonly Command[], locale: Locale): View
   if (topic === 'causes') return causesView(locale);
   if (topic === 'prevention') {
     const texts = helpTexts[locale];
-    const blocks = [bullets(preventionOf(locale))];
+    const blocks = [bullets(generalPrevention(locale))];
     return { tone: 'info', title: texts.prevention, blocks, buttons: [] };
   }
   const named = all.filter(({ spec }) => spec.path.join(' ') === topic || spec.path[0] === topic);
@@ -92,15 +93,21 @@ function topicView(topic: string, all: readonly Command[], locale: Locale): View
 
 function causeView(cause: CauseId, locale: Locale): View {
   const texts = helpTexts[locale];
-  const help = causeHelp(cause, locale);
+  const topic = helpTopic(cause, locale);
+  const section = (title: string, items: readonly string[]): Block[] =>
+    items.length === 0 ? [] : [{ kind: 'strong', text: title }, bullets(items)];
   return {
     tone: 'info',
-    title: `${help.title} (${cause})`,
+    title: `${topic.title} (${cause})`,
     blocks: [
-      ...help.paragraphs.map(paragraph),
-      { kind: 'strong', text: texts.remedies },
-      bullets(help.remedies),
-      note(`${texts.family[causeFamily[cause]]} ・ ${texts.whoActs(help.whoActs)}`),
+      ...topic.what.map(paragraph),
+      ...section(
+        texts.remedies,
+        topic.remedies.map((remedy) => remedy.text),
+      ),
+      ...section(texts.prevention, topic.prevention),
+      paragraph(topic.resend),
+      note(`${topic.family} ・ ${texts.whoActs(topic.whoActs)}`),
     ],
     buttons: [],
   };

@@ -3,7 +3,7 @@ import type { Button, View } from '../src/chat/cards.js';
 import { historyTexts } from '../src/i18n/commands-history.js';
 import { formatMoment, formatNumber, kindNames, stateName } from '../src/i18n/format.js';
 import { bullets, note, notice, paragraph } from './answer.js';
-import { causeTitle } from './cause-help.js';
+import { causeTitle } from './cause-name.js';
 import type { CommandContext } from './command.js';
 import type { HistoryQuery } from './history-query.js';
 

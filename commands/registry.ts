@@ -1,7 +1,18 @@
+import { accountCheckCommand } from './account-check.js';
+import { accountLinkCommand } from './account-link.js';
+import { accountListCommand } from './account-list.js';
+import { accountPauseCommand } from './account-pause.js';
+import { accountResumeCommand } from './account-resume.js';
+import { accountUnlinkCommand } from './account-unlink.js';
+import { channelHereCommand } from './channel-here.js';
+import { channelListCommand } from './channel-list.js';
+import { channelRemoveCommand } from './channel-remove.js';
 import type { Command } from './command.js';
+import { digestCommand } from './digest.js';
 import { helpCommand } from './help.js';
 import { historyCommand } from './history.js';
 import { ignoreCommand } from './ignore.js';
+import { optOutAddCommand, optOutListCommand, optOutRemoveCommand } from './optout.js';
 import { resendCommand } from './resend.js';
 import { sendCommand } from './send.js';
 import { showCommand } from './show.js';
@@ -16,6 +27,19 @@ export const commands: readonly Command[] = [
   sendCommand,
   resendCommand,
   ignoreCommand,
+  accountLinkCommand,
+  accountListCommand,
+  accountCheckCommand,
+  accountPauseCommand,
+  accountResumeCommand,
+  accountUnlinkCommand,
+  channelHereCommand,
+  channelListCommand,
+  channelRemoveCommand,
+  digestCommand,
+  optOutAddCommand,
+  optOutRemoveCommand,
+  optOutListCommand,
 ];
 
 /** The command that was typed; no words at all mean `help`. Null: there is none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../db/accounts.js';
-import { isOptedOut } from '../db/act-on-sends.js';
 import { makeSend } from '../db/make-send.js';
+import { isOptedOut } from '../db/opt-outs.js';
 import { recordAction } from '../db/record-action.js';
 import type { Answer } from '../src/chat/port.js';
 import type { RecipientFacts } from '../src/domain/diagnosis/facts.js';

@@ -1,6 +1,6 @@
 import type { SendDetails } from '../db/send-details.js';
 import type { Block, Button, Field, Tone, View } from '../src/chat/cards.js';
-import { explanationOf } from '../src/chat/explanation.js';
+import { explain } from '../src/domain/diagnosis/explain.js';
 import type { SendState } from '../src/domain/sending/send.js';
 import { showTexts } from '../src/i18n/commands-show.js';
 import {
@@ -105,45 +105,40 @@ function diagnosisBlocks(context: Speaker, { attempts }: SendDetails): Block[] {
   const texts = showTexts[locale];
   const failed = attempts.findLast((attempt) => attempt.diagnosis !== null);
   if (failed === undefined || failed.diagnosis === null) return [];
-  const explained = explanationOf(failed.diagnosis, failed.evidence, locale, (at) =>
-    formatDateTime(at, config.timeZone),
-  );
-  const causes = explained.causes.map((cause) => {
-    const why = cause.reasons.length === 0 ? '' : ` — ${texts.because(cause.reasons.join(', '))}`;
-    return `${cause.title} (${texts.certainty[cause.certainty]})${why}`;
+  const explained = explain({
+    diagnosis: failed.diagnosis,
+    evidence: failed.evidence,
+    locale,
+    formatTime: (at) => formatDateTime(at, config.timeZone),
   });
-  const words = [...explained.evidenceLines, ...xWords(failed.evidence)];
+  const causes = explained.causes.map(({ title, what, certaintyLabel, reasons }) => {
+    const certainty = certaintyLabel === null ? '' : ` (${certaintyLabel})`;
+    const why = reasons.length === 0 ? '' : ` — ${texts.because(reasons.join(' '))}`;
+    return `${title}${certainty}: ${what}${why}`;
+  });
+  const remedies = [...explained.remedies, ...explained.furtherRemedies];
   return [
     { kind: 'divider' },
-    { kind: 'strong', text: texts.diagnosis },
-    paragraph(explained.headline),
-    bullets(causes),
-    ...(explained.remedies.length === 0
-      ? []
-      : [{ kind: 'strong', text: texts.remedies } as const, bullets(explained.remedies)]),
-    ...(explained.whoActs === '' ? [] : [note(texts.whoActs(explained.whoActs))]),
-    ...(explained.nextStep === null ? [] : [paragraph(explained.nextStep)]),
-    ...(words.length === 0
-      ? []
-      : [{ kind: 'strong', text: texts.evidence } as const, bullets([...new Set(words)])]),
-    note(texts.ids(failed.diagnosis.row, failed.id)),
+    { kind: 'strong', text: `${texts.diagnosis}: ${explained.headline}` },
+    { kind: 'list', ordered: true, items: causes },
+    ...section(
+      texts.remedies,
+      remedies.map((remedy) => remedy.text),
+    ),
+    paragraph(explained.resend),
+    ...section(texts.evidence, [...explained.evidence, ...transactionOf(failed.evidence)]),
+    note(`${texts.whoActs(explained.whoActs)} ・ ${texts.ids(failed.diagnosis.row, failed.id)}`),
   ];
 }
 
-/** X's own words, so that whoever knows X can judge for themselves. */
-function xWords(evidence: SendDetails['attempts'][number]['evidence']): string[] {
-  if (evidence === null) return [];
-  const { answer, codes, title, detail, messages, transactionId } = evidence;
-  return [
-    answer.kind === 'transport' ? `${answer.fault}: ${answer.message}` : '',
-    codes.length === 0 ? '' : `code ${codes.join(', ')}`,
-    title ?? '',
-    detail ?? '',
-    ...messages,
-    transactionId === null ? '' : `x-transaction-id ${transactionId}`,
-  ]
-    .filter((word) => word !== '')
-    .map((word) => cut(word, 300));
+function section(title: string, items: readonly string[]): Block[] {
+  return items.length === 0 ? [] : [{ kind: 'strong', text: title }, bullets(items)];
+}
+
+/** What X's support asks for. */
+function transactionOf(evidence: SendDetails['attempts'][number]['evidence']): string[] {
+  const id = evidence?.transactionId ?? null;
+  return id === null ? [] : [`x-transaction-id ${cut(id, 100)}`];
 }
 
 function actionBlocks(context: Speaker, { actions }: SendDetails): Block[] {

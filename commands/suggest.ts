@@ -5,7 +5,7 @@ import type { Suggestion, SuggestQuery } from '../src/chat/port.js';
 import { causeIds } from '../src/domain/diagnosis/cause.js';
 import { sendStates, skipReasons, type SendState } from '../src/domain/sending/send.js';
 import { stateName } from '../src/i18n/format.js';
-import { causeTitle } from './cause-help.js';
+import { causeTitle } from './cause-name.js';
 import type { CommandContext } from './command.js';
 import { helpTopics } from './help.js';
 import { permit } from './permissions.js';

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, or } from 'drizzle-orm';
+import { and, desc, eq, gte } from 'drizzle-orm';
 import type { Actor } from '../src/domain/actor.js';
 import { assertNever } from '../src/domain/assert.js';
 import { actOnSend, type SendDecision, type SendVerb } from '../src/domain/sending/act-on-send.js';
@@ -6,10 +6,11 @@ import type { Db, Tx } from './database.js';
 import { settleIncident } from './incidents.js';
 import { lastActionOnSend, type LastAction } from './last-action.js';
 import { notify } from './notify.js';
+import { isOptedOut } from './opt-outs.js';
 import { raiseCards } from './raise-cards.js';
 import { recordAction } from './record-action.js';
 import { rejoinIncident } from './rejoin-incident.js';
-import { attempts, optOuts, sends } from './schema.js';
+import { attempts, sends } from './schema.js';
 
 type Send = typeof sends.$inferSelect;
 
@@ -125,16 +126,6 @@ function againBySelf(actor: Actor, now: Date): Partial<Send> {
     ownTries: 0,
     firstOwnTryAt: null,
   };
-}
-
-/** Whether that person must never be written to: by X id, or by handle where the id is not known. */
-export async function isOptedOut(db: Db, xUserId: string, handle: string): Promise<boolean> {
-  const [row] = await db
-    .select({ id: optOuts.id })
-    .from(optOuts)
-    .where(or(eq(optOuts.xUserId, xUserId), eq(optOuts.handle, handle.toLowerCase())))
-    .limit(1);
-  return row !== undefined;
 }
 
 /** The send as it stands; null when there is none. */

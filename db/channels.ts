@@ -60,13 +60,17 @@ export async function bindChannel(
 ): Promise<Channel> {
   const bound = await lockChannel(tx, wish);
   const settings = settingsOf(wish, bound !== null && bound.removedAt === null ? bound : null, by);
+  const isKept = bound !== null && bound.removedAt === null;
+  // What was due before somebody asked for it is not made up for.
+  const isNewDigest =
+    settings.digest && !(bound?.digest === true && bound.digestAt === settings.digestAt);
   const values = {
     ...settings,
     brokenReason: null,
     brokenAt: null,
     removedAt: null,
     boundBy: by.actor,
-    boundAt: by.now,
+    boundAt: isKept && !isNewDigest ? bound.boundAt : by.now,
   };
   const [row] = await tx
     .insert(channels)

@@ -29,3 +29,149 @@ export const accountChoiceTexts = {
       `@${handle} is unlinked. An admin can link it again with /xtep account link.`,
   },
 } as const satisfies Localized<AccountChoiceTexts>;
+
+interface AccountTexts {
+  readonly linkTitle: string;
+  readonly link: string;
+  readonly linkLabel: string;
+  readonly linkSteps: readonly string[];
+  readonly linkMissingTitle: string;
+  readonly linkMissing: Readonly<Record<'X_CLIENT_ID' | 'PUBLIC_URL', string>>;
+  readonly linkWithout: string;
+  readonly listTitle: string;
+  readonly none: string;
+  readonly linked: string;
+  readonly unlinked: string;
+  readonly paused: string;
+  readonly source: Readonly<Record<'environment' | 'link', string>>;
+  readonly auth: Readonly<Record<'oauth1' | 'oauth2', string>>;
+  readonly linkedAt: (at: string) => string;
+  readonly protectedAccount: string;
+  readonly checkTitle: (handle: string) => string;
+  readonly checkWell: (at: string) => string;
+  readonly checkResumed: (count: number) => string;
+  readonly checkStillPaused: string;
+  readonly checkFailedTitle: (handle: string) => string;
+  readonly checkUnclear: string;
+  readonly notReady: (handle: string) => string;
+  readonly created: (at: string) => string;
+  readonly verified: (kind: string) => string;
+  readonly pauseTitle: (handle: string) => string;
+  readonly pauseDone: (waiting: string) => string;
+  readonly pauseAlready: string;
+  readonly resumeTitle: (handle: string) => string;
+  readonly resumeDone: (reasons: string, waiting: string) => string;
+  readonly resumeNothing: string;
+  readonly unlinkTitle: (handle: string) => string;
+  readonly unlinkDone: (waiting: string) => string;
+  readonly unlinkEnvironment: string;
+  readonly unlinkAlready: string;
+}
+
+export const accountTexts = {
+  ja: {
+    linkTitle: 'Xアカウントを連携する',
+    link: '送信に使うXアカウントでログインしたブラウザで、下のリンクを開いて許可してください。リンクは30分間、1回だけ使えます。',
+    linkLabel: 'Xで許可する',
+    linkSteps: [
+      '別のアカウントでログイン中のときは、先にXで切り替えてください。',
+      '許可すると、連携の結果がブラウザに表示されます。',
+      '同じアカウントを連携し直すと、待っていた送信も再開します。',
+    ],
+    linkMissingTitle: 'チャットからの連携はまだ使えません',
+    linkMissing: {
+      X_CLIENT_ID:
+        'X_CLIENT_ID が設定されていません。X Developer Portal でアプリの OAuth 2.0 を有効にし、Client ID を設定してください。',
+      PUBLIC_URL:
+        'PUBLIC_URL が設定されていません。Xから戻ってくるための、このサービスの公開URL(https)を設定し、アプリの Callback URI に <PUBLIC_URL>/oauth/x/callback を登録してください。',
+    },
+    linkWithout:
+      'または、管理者が環境変数 X_ACCESS_TOKEN と X_ACCESS_SECRET を設定すると、1つのアカウントを連携できます。',
+    listTitle: '連携アカウント',
+    none: '連携済みのXアカウントがありません。/xtep account link で連携できます。',
+    linked: '連携中',
+    unlinked: '連携解除',
+    paused: '一時停止中',
+    source: { environment: '環境変数', link: 'チャットから連携' },
+    auth: { oauth1: 'OAuth 1.0a', oauth2: 'OAuth 2.0' },
+    linkedAt: (at) => `連携日時 ${at}`,
+    protectedAccount: '鍵アカウントです。相互フォローの相手にしかDMを送れません。',
+    checkTitle: (handle) => `@${handle} は正常です`,
+    checkWell: (at) => `${at} にXへ確認し、正常に使えることがわかりました。`,
+    checkResumed: (count) =>
+      `${String(count)}件の一時停止を解除しました。待っている送信を再開します。`,
+    checkStillPaused: 'ほかの理由による一時停止が残っています。/xtep status で確認できます。',
+    checkFailedTitle: (handle) => `@${handle} の確認でエラーが返りました`,
+    checkUnclear:
+      'Xが応答しなかったため、状態を確認できませんでした。少し待ってから、もう一度実行してください。',
+    notReady: (handle) =>
+      `@${handle} はXとの連携が切れています。/xtep account link で連携し直してください。`,
+    created: (at) => `Xでの作成日 ${at}`,
+    verified: (kind) => `認証: ${kind}`,
+    pauseTitle: (handle) => `@${handle} の送信を停止しました`,
+    pauseDone: (waiting) =>
+      `再開するまで、このアカウントからは何も送信しません。待っている ${waiting}件は保持されます。再開: /xtep account resume`,
+    pauseAlready: 'すでに停止しています。再開するには /xtep account resume を実行してください。',
+    resumeTitle: (handle) => `@${handle} の送信を再開しました`,
+    resumeDone: (reasons, waiting) =>
+      `解除した一時停止: ${reasons}。待っている ${waiting}件の送信を再開します。`,
+    resumeNothing: '一時停止はありません。送信は止まっていません。',
+    unlinkTitle: (handle) => `@${handle} の連携を解除しました`,
+    unlinkDone: (waiting) =>
+      `Xの認証情報を消去しました。待っている ${waiting}件は保持され、同じアカウントを /xtep account link で連携し直すと再開します。`,
+    unlinkEnvironment:
+      'このアカウントは環境変数で設定されています。再起動すると再び連携されるため、完全にやめるときは X_ACCESS_TOKEN を外してください。',
+    unlinkAlready: 'このアカウントはすでに連携が解除されています。',
+  },
+  en: {
+    linkTitle: 'Link an X account',
+    link: 'Open this link in a browser that is logged in to X as the account that shall send, and allow it. The link works once, for 30 minutes.',
+    linkLabel: 'Allow on X',
+    linkSteps: [
+      'If you are logged in as another account, switch on X first.',
+      'Afterwards the browser shows how it went.',
+      'Linking the same account again lets go on what waited for it.',
+    ],
+    linkMissingTitle: 'Linking from chat is not set up yet',
+    linkMissing: {
+      X_CLIENT_ID:
+        'X_CLIENT_ID is not set. Turn on OAuth 2.0 for your app in the X Developer Portal and set its Client ID.',
+      PUBLIC_URL:
+        'PUBLIC_URL is not set. Set the public https address of this service, to which X sends the browser back, and register <PUBLIC_URL>/oauth/x/callback as Callback URI of your app.',
+    },
+    linkWithout:
+      'Or an admin sets X_ACCESS_TOKEN and X_ACCESS_SECRET in the environment, which links one account.',
+    listTitle: 'Linked accounts',
+    none: 'No X account is linked. /xtep account link links one.',
+    linked: 'linked',
+    unlinked: 'unlinked',
+    paused: 'paused',
+    source: { environment: 'from the environment', link: 'linked from chat' },
+    auth: { oauth1: 'OAuth 1.0a', oauth2: 'OAuth 2.0' },
+    linkedAt: (at) => `linked ${at}`,
+    protectedAccount: 'It is protected, so it can only DM accounts that follow each other with it.',
+    checkTitle: (handle) => `@${handle} is well`,
+    checkWell: (at) => `X was asked at ${at} and finds the account in order.`,
+    checkResumed: (count) => `Pauses ended: ${String(count)}. What waits goes on.`,
+    checkStillPaused: 'It is still paused for another reason; see /xtep status.',
+    checkFailedTitle: (handle) => `X refused the check of @${handle}`,
+    checkUnclear: 'X did not answer, so nothing is known. Please try again in a moment.',
+    notReady: (handle) =>
+      `The link of @${handle} to X is broken. Link it again with /xtep account link.`,
+    created: (at) => `made on X on ${at}`,
+    verified: (kind) => `verified: ${kind}`,
+    pauseTitle: (handle) => `@${handle} is paused`,
+    pauseDone: (waiting) =>
+      `Nothing leaves from this account until somebody resumes it. ${waiting} waiting sends are kept. To resume: /xtep account resume`,
+    pauseAlready: 'It is paused already. /xtep account resume lets it go on.',
+    resumeTitle: (handle) => `@${handle} sends again`,
+    resumeDone: (reasons, waiting) => `Ended: ${reasons}. ${waiting} waiting sends go on.`,
+    resumeNothing: 'It is not paused; nothing was holding it.',
+    unlinkTitle: (handle) => `@${handle} is unlinked`,
+    unlinkDone: (waiting) =>
+      `Its credentials are erased. ${waiting} waiting sends are kept; they go on when the same account is linked again with /xtep account link.`,
+    unlinkEnvironment:
+      'This account comes from the environment and is linked again at the next start. To end that, remove X_ACCESS_TOKEN.',
+    unlinkAlready: 'It is unlinked already.',
+  },
+} as const satisfies Localized<AccountTexts>;

@@ -18,7 +18,6 @@ interface ShowTexts {
   readonly outcome: Readonly<Record<AttemptOutcome, string>>;
   readonly olderLeftOut: (count: number) => string;
   readonly diagnosis: string;
-  readonly certainty: Readonly<Record<'certain' | 'likely' | 'possible', string>>;
   readonly because: (why: string) => string;
   readonly evidence: string;
   readonly remedies: string;
@@ -61,7 +60,6 @@ export const showTexts = {
     },
     olderLeftOut: (count) => `ほかに古い試行が ${String(count)}回あります。`,
     diagnosis: '最後のエラーの診断',
-    certainty: { certain: '確実', likely: '可能性が高い', possible: '可能性あり' },
     because: (why) => `根拠: ${why}`,
     evidence: 'Xの応答',
     remedies: '対処法',
@@ -109,7 +107,6 @@ export const showTexts = {
     },
     olderLeftOut: (count) => `There were ${String(count)} more attempts before these.`,
     diagnosis: 'Diagnosis of the last error',
-    certainty: { certain: 'certain', likely: 'likely', possible: 'possible' },
     because: (why) => `because: ${why}`,
     evidence: 'What X answered',
     remedies: 'What to do',
