@@ -6,7 +6,7 @@ import type { Tx } from './database.js';
 import { failSend } from './fail-send.js';
 import { setPace } from './lanes.js';
 import { postponeProbe, probedBy } from './pauses.js';
-import { isOptedOut } from './act-on-sends.js';
+import { isOptedOut } from './opt-outs.js';
 import { attempts, pauses, sends } from './schema.js';
 import { skipSend } from './skip-send.js';
 
