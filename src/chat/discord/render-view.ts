@@ -80,9 +80,10 @@ export function renderPlain(
   mark: string | null,
 ): MessageBody & { flags: MessageFlags } {
   const end = mark === null ? '' : `\n-# ${mark}`;
+  const bounds = { quoteMax: 1000, lineMax: limits.content - 100 };
   const lines = [
-    `**${escapeText(view.title)}**`,
-    ...view.blocks.flatMap((block) => toLines(block)),
+    `**${escapeWithin(view.title, 1000)}**`,
+    ...clip(view.blocks).flatMap((block) => toLines(block, bounds)),
   ];
   return {
     content: cutLines(lines, limits.content - end.length) + end,
@@ -137,11 +138,13 @@ function renderEmbeds(given: readonly Block[], frame: APIEmbed): APIEmbed[] {
   const columns = toColumns(blocks);
   if (columns !== null && sizeOf(columns) <= room) return [{ ...frame, ...columns }];
   for (const quoteMax of quoteSizes) {
-    const descriptions = pack(blocks.flatMap((block) => toLines(block, quoteMax)));
+    const descriptions = pack(
+      blocks.flatMap((block) => toLines(block, { ...unbounded, quoteMax })),
+    );
     const size = descriptions.reduce((sum, text) => sum + text.length, 0);
     if (size <= room) return dress(descriptions, frame);
   }
-  const shortest = blocks.flatMap((block) => toLines(block, 100));
+  const shortest = blocks.flatMap((block) => toLines(block, { ...unbounded, quoteMax: 100 }));
   return dress([cutLines(shortest, limits.embedDescription)], frame);
 }
 
@@ -249,24 +252,40 @@ function sizeOf({ description, fields }: Columns): number {
   );
 }
 
-function toLines(block: Block, quoteMax = Number.POSITIVE_INFINITY): string[] {
+/** How long a quote, and one line with its markup, may be. Texts are cut before they are escaped. */
+interface Bounds {
+  readonly quoteMax: number;
+  readonly lineMax: number;
+}
+
+const unbounded: Bounds = {
+  quoteMax: Number.POSITIVE_INFINITY,
+  lineMax: limits.embedDescription,
+};
+/** What our own markup around a line may take. */
+const lineFrame = 16;
+
+function toLines(block: Block, bounds: Bounds = unbounded): string[] {
+  const escape = (text: string): string => escapeWithin(text, bounds.lineMax - lineFrame);
+  const lines = (text: string): string[] => text.split('\n').map(escape);
   switch (block.kind) {
     case 'text':
-      return escapeText(block.text).split('\n');
+      return lines(block.text);
     case 'strong':
-      return [`**${escapeText(block.text)}**`];
+      return [`**${escape(block.text)}**`];
     case 'fields':
-      return block.fields.map(({ label, text }) => `**${escapeText(label)}** ${escapeText(text)}`);
+      return block.fields.map(({ label, text }) => {
+        const name = escapeWithin(label, limits.embedFieldName);
+        return `**${name}** ${escapeWithin(text, bounds.lineMax - name.length - lineFrame)}`;
+      });
     case 'quote':
-      return escapeText(cutText(block.text, quoteMax))
-        .split('\n')
-        .map((line) => `> ${line}`);
+      return lines(cutText(block.text, bounds.quoteMax)).map((line) => `> ${line}`);
     case 'list':
-      return block.items.map((item, index) => listLine(item, block.ordered ? index + 1 : null));
+      return block.items.flatMap((item, index) =>
+        listLines(lines(item), block.ordered ? index + 1 : null),
+      );
     case 'note':
-      return escapeText(block.text)
-        .split('\n')
-        .map((line) => `-# ${line}`);
+      return lines(block.text).map((line) => `-# ${line}`);
     case 'link':
       return [
         `[${escapeText(block.label).replaceAll(']', String.raw`\]`)}](${linkTarget(block.url)})`,
@@ -278,10 +297,9 @@ function toLines(block: Block, quoteMax = Number.POSITIVE_INFINITY): string[] {
   }
 }
 
-function listLine(item: string, place: number | null): string {
-  const [first = '', ...rest] = escapeText(item).split('\n');
+function listLines([first = '', ...rest]: readonly string[], place: number | null): string[] {
   const lead = place === null ? '- ' : `${place}. `;
-  return [lead + first, ...rest.map((line) => `  ${line}`)].join('\n');
+  return [lead + first, ...rest.map((line) => `  ${line}`)];
 }
 
 /** A parenthesis would end the link early. */
@@ -296,7 +314,7 @@ function pack(lines: readonly string[]): string[] {
     const last = packed.at(-1) ?? '';
     const joined = last === '' ? line : `${last}\n${line}`;
     if (joined.length <= limits.embedDescription) packed[packed.length - 1] = joined;
-    else packed.push(cutText(line, limits.embedDescription));
+    else packed.push(line);
   }
   return packed;
 }

@@ -161,13 +161,18 @@ function toInputs(modal: Json, values: Readonly<Record<string, string>>): Record
 }
 
 /** All texts of a message in which Discord reads markup. */
-export function textsOf(message: Pick<StoredMessage, 'content' | 'embeds'>): string[] {
+export function textsOf(message: {
+  readonly content: string;
+  readonly embeds: readonly object[];
+}): string[] {
   return [
     message.content,
-    ...message.embeds.flatMap((embed) => [
-      asText(embed.title),
-      asText(embed.description),
-      ...asRecords(embed.fields).flatMap((field) => [asText(field.name), asText(field.value)]),
-    ]),
+    ...message.embeds
+      .map(asRecord)
+      .flatMap((embed) => [
+        asText(embed.title),
+        asText(embed.description),
+        ...asRecords(embed.fields).flatMap((field) => [asText(field.name), asText(field.value)]),
+      ]),
   ];
 }
