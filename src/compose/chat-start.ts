@@ -10,6 +10,7 @@ import { outOfReachMs, type Ending } from './ending.js';
 export interface ChatStartOptions {
   readonly locale: Locale;
   readonly log: Log;
+  readonly now: () => Date;
   readonly handlers: ChatHandlers;
   chatHealth(): Promise<ReadonlyMap<Platform, ChatHealth>>;
   /** Called at most once, and never once the program is running. */
@@ -33,9 +34,10 @@ const lookEveryMs = 500;
  * happens to a platform ends the process.
  */
 export function createChatStarts(options: ChatStartOptions): ChatStarts {
-  const { locale, log, handlers, chatHealth, onEnding } = options;
+  const { locale, log, now, handlers, chatHealth, onEnding } = options;
   const { giveUpAfterMs = outOfReachMs } = options;
-  const startedAt = Date.now();
+  const startedAt = now().getTime();
+  const isWaitOver = () => now().getTime() - startedAt >= giveUpAfterMs;
   const reasons = new Map<Platform, string>();
   const tried = new Set<Platform>();
   let isOver = false;
@@ -60,7 +62,7 @@ export function createChatStarts(options: ChatStartOptions): ChatStarts {
       reasons.set(platform, start.reason);
       log.warn({ platform, ...start }, 'A chat platform is not connected yet.');
       // A token that died later is not the configuration's fault: the other platform goes on.
-      if (start.kind === 'refused' && first && Date.now() - startedAt < giveUpAfterMs) {
+      if (start.kind === 'refused' && first && !isWaitOver()) {
         const line = refusedVariableLine(start.variable, start.reason, locale);
         end({ kind: 'configuration', lines: [line] });
       }
@@ -75,7 +77,7 @@ export function createChatStarts(options: ChatStartOptions): ChatStarts {
     if ([...health.values()].some(({ kind }) => kind === 'connected')) {
       isOver = true;
       settle();
-    } else if (Date.now() - startedAt >= giveUpAfterMs) {
+    } else if (isWaitOver()) {
       const told = [...health.keys()].map((name) => `${name}: ${reasons.get(name) ?? 'no answer'}`);
       const line = programTexts[locale].platformsUnreachable(told.join(', '));
       end({ kind: 'out-of-reach', lines: [line] });

@@ -94,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const starts = createChatStarts({
     locale: config.locale,
     log,
+    now,
     onEnding,
     chatHealth: platforms.chatHealth,
     handlers: createHandlers(surroundings),

@@ -19,6 +19,8 @@ export interface ProgramOptions {
   readonly signal: AbortSignal;
   /** For tests; 60 s otherwise. */
   readonly giveUpAfterMs?: number;
+  /** For tests; 5 s otherwise. */
+  readonly storeLookEveryMs?: number;
   /** Told the port of the web server, which may be another than asked for (0). */
   readonly onListening?: (port: number) => void;
   /** Told when the program runs: one platform is connected, or its start has ended otherwise. */
@@ -67,6 +69,7 @@ export async function runProgram(options: ProgramOptions): Promise<Ending> {
     store = opened.store;
     progress.database = store.database;
     server ??= await serve(options, progress, routes, mounts);
+    options.log.info({ host: config.web.host, port: server.port }, 'The web server listens.');
     options.onListening?.(server.port);
     return await runApp(options, opened.store, signal, (app) => {
       routes.push(...app.routes);
@@ -92,7 +95,10 @@ async function runApp(
   let end: (ending: Ending) => void = () => undefined;
   const ended = new Promise<Ending>((resolve) => (end = resolve));
   const app = await createApp({ ...options, config, store, log, now, random, onEnding: end });
+  const { giveUpAfterMs, storeLookEveryMs } = options;
   const watch = watchStore({
+    ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
+    ...(storeLookEveryMs === undefined ? {} : { lookEveryMs: storeLookEveryMs }),
     database: store.database,
     now,
     log,
