@@ -13,6 +13,7 @@ import { departureText } from './act-on-send.js';
 import { notice, privately } from './answer.js';
 import { chooseAccount } from './choose-account.js';
 import type { Command, CommandContext } from './command.js';
+import { textLimit } from './text-fault.js';
 import { choiceOption, handleOption, postOption, wordsOption } from './option-schemas.js';
 
 const options = z.strictObject({
@@ -72,10 +73,11 @@ export const sendCommand: Command<Options> = {
     const texts = sendTexts[context.locale];
     if (kind === 'reply' && given.post === undefined) return refuse(context, texts.needsPost);
     if (kind === 'dm' && given.post !== undefined) return refuse(context, texts.postForReply);
-    const fault = textFaultText(context, given.text, kind);
-    if (fault !== null) return refuse(context, fault);
     const chosen = await chooseAccount(context, given.account, { linkedOnly: true });
     if (chosen.kind === 'unclear') return privately(context, chosen.view);
+    const limit = textLimit(kind, chosen.account.facts);
+    const fault = textFaultText(context, given.text, { kind, limit });
+    if (fault !== null) return refuse(context, fault);
     return toPerson(context, given, kind, chosen.account);
   },
 };

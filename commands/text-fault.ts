@@ -1,19 +1,28 @@
-import twitterText from 'twitter-text';
+import type { AccountFacts } from '../src/domain/diagnosis/facts.js';
 import type { SendKind } from '../src/domain/sending/send.js';
+import { measureText } from '../src/x/text-length.js';
 
-/** How much X takes per kind: a DM 10,000 characters, a post 280 weighted ones. */
-export const textLimits = { dm: 10_000, reply: 280 } as const satisfies Record<SendKind, number>;
+/** What X takes from Premium accounts as one post. */
+const premiumReplyLimit = 25_000;
 
 /** What is wrong with a text before X ever sees it. */
 export type TextFault =
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-long'; readonly length: number; readonly limit: number };
 
-/** Null when the text can be sent as that kind. */
-export function textFault(text: string, kind: SendKind): TextFault | null {
+/** The longest text of that kind that the account may write, in what X counts. */
+export function textLimit(kind: SendKind, account: AccountFacts | null): number {
+  return kind === 'reply' && isPremium(account) ? premiumReplyLimit : measureText(kind, '').limit;
+}
+
+/** Null when the text can be sent as that kind, within `limit`. */
+export function textFault(text: string, kind: SendKind, limit: number): TextFault | null {
   if (text.trim() === '') return { kind: 'empty' };
-  const limit = textLimits[kind];
-  const length =
-    kind === 'dm' ? Array.from(text).length : twitterText.parseTweet(text).weightedLength;
+  const { length } = measureText(kind, text);
   return length > limit ? { kind: 'too-long', length, limit } : null;
+}
+
+/** What X did not say about an account counts as no. */
+function isPremium(account: AccountFacts | null): boolean {
+  return /^premium/iu.test(account?.subscriptionType ?? '');
 }

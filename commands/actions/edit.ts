@@ -1,3 +1,4 @@
+import { findAccount } from '../../db/accounts.js';
 import { findSend, performSendAction } from '../../db/act-on-sends.js';
 import { changeDraft, loadDraft, makeDraft, useDraft, type Draft } from '../../db/drafts.js';
 import type { Answer, FieldErrors, Form, Submission } from '../../src/chat/port.js';
@@ -13,16 +14,21 @@ import type { ClickAction, FormAction } from '../action.js';
 import { notice, paragraph, privately } from '../answer.js';
 import type { CommandContext } from '../command.js';
 import { readTarget } from '../send-target.js';
-import { textFault, textLimits } from '../text-fault.js';
+import { textFault, textLimit } from '../text-fault.js';
 import { expired, shownAttempt } from './send-clicks.js';
 
 const kind = 'edit';
+
+/** A link counts 23 however long it is, so a text may have more characters than X counts. */
+const oneInput = 3_000;
 
 const payloadSchema = z.object({
   sendId: z.number(),
   attemptId: z.number().nullable(),
   sendKind: z.enum(['dm', 'reply']),
   handle: z.string(),
+  /** The longest text that the account may write. */
+  limit: z.number(),
   text: z.string(),
 });
 
@@ -46,11 +52,13 @@ export const editClick: ClickAction = {
       const last = await lastActionOnSend(db, send.id);
       return privately(context, handledView(context, { why: decision.why, send, last }, 'edit'));
     }
+    const account = await findAccount(db, send.accountId);
     const payload: EditPayload = {
       sendId: send.id,
       attemptId: shownAttemptId ?? send.lastAttemptId,
       sendKind: send.kind,
       handle: send.recipientHandle,
+      limit: textLimit(send.kind, account?.facts ?? null),
       text: send.text,
     };
     const owner = context.interaction.person.actor;
@@ -80,14 +88,14 @@ export const editSubmit: FormAction = {
     const edit = await recall(context, submission.id);
     // Somebody else's form, or one that is over: submitting says so, whatever the text is.
     if (edit === null || edit.draft.usedAt !== null || !isOwner(context, edit.draft)) return null;
-    return errorsOf(context, textOf(submission), edit.payload.sendKind);
+    return errorsOf(context, textOf(submission), edit.payload);
   },
   submit: async (context, submission) => {
     const edit = await recall(context, submission.id);
     if (edit === null) return expired(context);
     if (!isOwner(context, edit.draft)) return notOwner(context);
     const text = textOf(submission);
-    const errors = errorsOf(context, text, edit.payload.sendKind);
+    const errors = errorsOf(context, text, edit.payload);
     if (errors !== null) return backToForm(context, edit, text, errors);
     return sendEdited(context, edit, text);
   },
@@ -164,7 +172,7 @@ function editForm(
   errors: FieldErrors = {},
 ): Form {
   const texts = actionTexts[context.locale];
-  const limit = formatNumber(textLimits[payload.sendKind], context.locale);
+  const limit = formatNumber(payload.limit, context.locale);
   const problems = Object.values(errors);
   return {
     verb: 'edit',
@@ -181,14 +189,18 @@ function editForm(
         multiline: true,
         required: true,
         value: payload.text,
-        maxLength: textLimits.dm,
+        maxLength: Math.max(oneInput, payload.limit, payload.text.length),
       },
     ],
   };
 }
 
-function errorsOf(context: CommandContext, text: string, sendKind: SendKind): FieldErrors | null {
-  const sentence = textFaultText(context, text, sendKind);
+function errorsOf(
+  context: CommandContext,
+  text: string,
+  { sendKind, limit }: EditPayload,
+): FieldErrors | null {
+  const sentence = textFaultText(context, text, { kind: sendKind, limit });
   return sentence === null ? null : { text: sentence };
 }
 
@@ -196,9 +208,9 @@ function errorsOf(context: CommandContext, text: string, sendKind: SendKind): Fi
 export function textFaultText(
   { locale }: CommandContext,
   text: string,
-  sendKind: SendKind,
+  { kind, limit }: { readonly kind: SendKind; readonly limit: number },
 ): string | null {
-  const fault = textFault(text, sendKind);
+  const fault = textFault(text, kind, limit);
   if (fault === null) return null;
   const texts = actionTexts[locale];
   return fault.kind === 'empty'
