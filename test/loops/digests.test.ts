@@ -1,5 +1,5 @@
 import { getTasks } from 'node-cron';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { channels, digests } from '../../db/schema.js';
 import { createLog } from '../../src/log.js';
 import { runDaily } from '../../src/loops/daily.js';
@@ -47,13 +47,10 @@ describeEachDatabase('the digests loop', (open) => {
     };
   }
 
-  const expectDays = (days: readonly string[]) =>
-    vi.waitFor(async () => {
-      const rows = await open().db.select({ day: digests.day }).from(digests).orderBy(digests.day);
-      expect(rows.map(({ day }) => day)).toEqual(days);
-    });
-  const expectTimers = (timers: ReadonlyMap<string, unknown>, times: readonly string[]) =>
-    vi.waitFor(() => expect([...timers.keys()]).toEqual(times));
+  const days = async () => {
+    const rows = await open().db.select({ day: digests.day }).from(digests).orderBy(digests.day);
+    return rows.map(({ day }) => day);
+  };
 
   const boundAt = new Date('2026-11-24T12:00:00Z');
 
@@ -61,11 +58,11 @@ describeEachDatabase('the digests loop', (open) => {
     const { loop, timers, setNow } = setUp();
     await makeChannel(open().db, 'C1', { digest: true, boundAt });
     loop.start();
-    await expectDays(['2026-11-25']);
-    await expectTimers(timers, ['09:00 Asia/Tokyo']);
+    await expect.poll(days).toEqual(['2026-11-25']);
+    await expect.poll(() => [...timers.keys()]).toEqual(['09:00 Asia/Tokyo']);
     setNow('2026-11-26T00:00:00Z');
     timers.get('09:00 Asia/Tokyo')?.();
-    await expectDays(['2026-11-25', '2026-11-26']);
+    await expect.poll(days).toEqual(['2026-11-25', '2026-11-26']);
   });
 
   test('it follows the times that channels want, and keeps no timer once stopped', async () => {
@@ -73,10 +70,10 @@ describeEachDatabase('the digests loop', (open) => {
     loop.start();
     await makeChannel(open().db, 'C1', { digest: true, digestAt: '18:00', boundAt });
     loop.wake();
-    await expectTimers(timers, ['18:00 Asia/Tokyo']);
+    await expect.poll(() => [...timers.keys()]).toEqual(['18:00 Asia/Tokyo']);
     await open().db.update(channels).set({ digestAt: '07:15' });
     loop.wake();
-    await expectTimers(timers, ['07:15 Asia/Tokyo']);
+    await expect.poll(() => [...timers.keys()]).toEqual(['07:15 Asia/Tokyo']);
     await loop.stop();
     expect(timers.size).toBe(0);
   });
@@ -86,11 +83,11 @@ describeEachDatabase('the digests loop', (open) => {
     const { loop, timers } = setUp(() => holds);
     await makeChannel(open().db, 'C1', { digest: true, boundAt });
     loop.start();
-    await expectTimers(timers, ['09:00 Asia/Tokyo']);
-    await expectDays([]);
+    await expect.poll(() => [...timers.keys()]).toEqual(['09:00 Asia/Tokyo']);
+    await expect.poll(days).toEqual([]);
     holds = true;
     loop.wake();
-    await expectDays(['2026-11-25']);
+    await expect.poll(days).toEqual(['2026-11-25']);
   });
 });
 
