@@ -38,6 +38,8 @@ export function createSockets(
   origin: () => string,
 ): Sockets {
   const live = new Set<WebSocket>();
+  /** Sockets that were asked to reconnect: nothing more is sent to them. */
+  const leaving = new WeakSet<WebSocket>();
   const waiting = new Map<string, (payload: Json) => void>();
   const wss = new WebSocketServer({ noServer: true, autoPong: false });
   let isMuted = false;
@@ -80,7 +82,7 @@ export function createSockets(
   };
 
   const pick = (): WebSocket | undefined => {
-    const open = [...live].filter((ws) => ws.readyState === ws.OPEN);
+    const open = [...live].filter((ws) => ws.readyState === ws.OPEN && !leaving.has(ws));
     return open[Math.floor(random() * open.length)];
   };
 
@@ -124,6 +126,7 @@ export function createSockets(
     deliver,
     refresh: (reason = 'refresh_requested', howMany = 1) => {
       for (const ws of [...live].slice(0, howMany)) {
+        leaving.add(ws);
         ws.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'emulated' } }));
       }
     },

@@ -74,13 +74,18 @@ async function answerWith(
   return parts.answers.give(origin, answer);
 }
 
+/** Slack's types promise a team; older payloads and tests do without. */
+function teamOf(command: { readonly team_id?: string }): string | null {
+  return command.team_id ?? null;
+}
+
 function listenToCommands(app: App, parts: IncomingParts): void {
   const { handlers, people } = parts;
   app.command(/.*/u, ({ command, ack }) => {
     const origin: Origin = {
       channelId: command.channel_id,
       userId: command.user_id,
-      responseUrl: command.response_url,
+      responseUrl: command.response_url || null,
       triggerId: command.trigger_id,
       source: null,
     };
@@ -90,7 +95,7 @@ function listenToCommands(app: App, parts: IncomingParts): void {
       decide: () => Promise.resolve({ reply: null, goesOn: true }),
       acknowledge: () => ack(),
       work: () =>
-        answerWith(parts, origin, command.team_id, async () => {
+        answerWith(parts, origin, teamOf(command), async () => {
           const parsed = parseCommand(command.text, handlers.commands);
           if (parsed.kind !== 'call') {
             const locale = await parts.localeOf(origin.channelId);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CommandSpec, OptionSpec } from '../../../src/chat/port.js';
 import { parseCommand } from '../../../src/chat/slack/parse-command.js';
