@@ -12,6 +12,7 @@ import { runProgram, type ProgramOptions } from '../../src/compose/run-program.j
 import { createLog } from '../../src/log.js';
 import { testConfig } from '../support/config.js';
 import { startProxy } from '../support/cuttable-proxy.js';
+import { seedDataFolder } from '../support/data-folder.js';
 import { freshPostgres, hasPostgres } from '../support/databases.js';
 
 const slackChannel = 'C0ALERTS';
@@ -95,9 +96,9 @@ const readiness = async (program: Running) => {
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 };
 
-const isReady = (program: Running, timeout = 10_000) =>
+const isReady = (program: Running) =>
   vi.waitFor(async () => expect((await readiness(program)).status).toBe(200), {
-    timeout,
+    timeout: 15_000,
     interval: 50,
   });
 
@@ -115,11 +116,13 @@ test('a second process on one data folder ends at once with a sentence about the
   expect(JSON.stringify(ending)).toContain(`pid ${process.pid}`);
 });
 
-test('the embedded store is made, kept and given free', { timeout: 90_000 }, async () => {
-  const environment = { ...withSlack(), XTEP_DATA_DIR: dataFolder() };
+test('the embedded store is kept and given free', async () => {
+  const folder = dataFolder();
+  await seedDataFolder(folder);
+  const environment = { ...withSlack(), XTEP_DATA_DIR: folder };
   for (let round = 0; round < 2; round += 1) {
     const program = run(environment);
-    await isReady(program, 40_000);
+    await isReady(program);
     expect(await program.stop()).toEqual({ kind: 'stopped' });
   }
 });
