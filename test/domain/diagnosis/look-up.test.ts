@@ -95,6 +95,18 @@ describe('what the look-up says', () => {
     expect(ranking(diagnosis)).toEqual(causes);
   });
 
+  it('says of a protected account only what was seen', () => {
+    const why = (connections: readonly 'following'[] | null) =>
+      predictFromLookUp(recipient({ ...closed, protected: true, connections }), 'dm', null)
+        ?.causes[0].why;
+    expect(why(['following'])).toEqual([
+      'look-up-closed',
+      'look-up-protected',
+      'look-up-not-followed-by',
+    ]);
+    expect(why(null)).toEqual(['look-up-closed', 'look-up-protected']);
+  });
+
   it.each(decisionList)('explains the one 403 text by $name', ({ facts, causes }) => {
     const diagnosis = diagnose(oneText({ recipient: facts }));
     expect(diagnosis).toMatchObject({ row: 'x1', next: { kind: 'stop' } });
@@ -206,10 +218,28 @@ describe('our own protected account', () => {
     expect(ranking(diagnose(oneText({ account: own, recipient: stranger })))).toContain(
       'sender_protected possible',
     );
+    const oneWay = recipient({ ...closed, protected: false, connections: ['followed_by'] });
+    expect(ranking(diagnose(oneText({ account: own, recipient: oneWay })))).toContain(
+      'sender_protected possible',
+    );
     const friend = recipient({ ...closed, connections: ['followed_by', 'following'] });
     expect(ranking(diagnose(oneText({ account: own, recipient: friend })))).not.toContain(
       'sender_protected possible',
     );
+  });
+});
+
+describe('our own protected account, elsewhere', () => {
+  it('is no hint for answers that name a reason, nor for replies', () => {
+    const own = account({ protected: true });
+    const known = recipient({ receivesYourDm: true });
+    const refused = [
+      code(385, { account: own, recipient: known }),
+      notPermitted({ account: own, recipient: known, kind: 'reply' }),
+    ];
+    for (const one of refused) {
+      expect(ranking(diagnose(one))).not.toContain('sender_protected possible');
+    }
   });
 });
 
