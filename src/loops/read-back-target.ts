@@ -37,7 +37,7 @@ interface Candidate extends ReadBackCandidate {
  */
 export async function readBackTarget(
   surroundings: SendingSurroundings,
-  account: XAccount,
+  account: XAccount | null,
   target: ReadBackTarget,
   unsettled: readonly UnsettledAttempt[],
 ): Promise<void> {
@@ -66,10 +66,12 @@ export async function readBackTarget(
 
 async function readPage(
   { database, x, now, log }: SendingSurroundings,
-  account: XAccount,
+  account: XAccount | null,
   target: ReadBackTarget,
   unsettled: readonly UnsettledAttempt[],
 ): Promise<PageRead> {
+  // An unlinked account cannot be read, and the person is asked in time all the same.
+  if (account === null) return { kind: 'blind', reading: null, notBefore: null, xAnswers: true };
   const endpoint = endpointOf[target.kind];
   const windows = await windowStates(database.db, account.accountId, [endpoint], now());
   const opensAt = windows.get(endpoint)?.opensAt ?? null;
@@ -128,7 +130,7 @@ async function judge(
     unsettled,
     page,
   }: {
-    readonly account: XAccount;
+    readonly account: XAccount | null;
     readonly target: ReadBackTarget;
     readonly unsettled: readonly UnsettledAttempt[];
     readonly page: PageRead;
@@ -147,7 +149,7 @@ async function judge(
       foundAt,
     });
   const candidates = unsettled.map(candidateOf);
-  if (page.kind === 'blind') return candidates.map(say(blind));
+  if (page.kind === 'blind' || account === null) return candidates.map(say(blind));
   const { messages, reachesBackTo } = page.reading.value;
   const inFlight = await textsInFlight(tx, target);
   const ownedXIds = await ownedEvents(

@@ -12,19 +12,27 @@ import type { SendingSurroundings } from './sending-surroundings.js';
 const pagesMax = 8;
 const maxWaitMs = 5_000;
 
-/**
- * The duty that reads X back for attempts that may have arrived. A read that hangs holds up no
- * other: each page is read on its own, and never twice at once.
- */
-export function createReadBack(surroundings: SendingSurroundings): Duty {
+/** Reading back without a clock of its own: whoever drives it decides when a round runs. */
+export interface ReadBackRounds {
+  /** Starts the reads that are due; resolves to when the next is. */
+  round(): Promise<Date | null>;
+  /** How many pages are being read. */
+  readonly reading: number;
+  /** Resolves when what was being read has ended. */
+  idle(): Promise<void>;
+}
+
+/** A read that hangs holds up no other: each page is read on its own, and never twice at once. */
+export function createReadBackRounds(
+  surroundings: SendingSurroundings,
+  onProgress: () => void,
+): ReadBackRounds {
   const { database, now, log, metrics } = surroundings;
   const reading = new Map<string, Promise<void>>();
 
   const read = async (target: ReadBackTarget) => {
     const account = await surroundings.xAccounts.get(target.accountId);
     const unsettled = await unsettledAttempts(database.db, target);
-    // An unlinked account cannot be read; linking it again brings its read-backs back.
-    if (account === null) return;
     await readBackTarget(surroundings, account, target, unsettled);
   };
 
@@ -37,29 +45,44 @@ export function createReadBack(surroundings: SendingSurroundings): Duty {
       })
       .finally(() => {
         reading.delete(key);
-        duty.wake();
+        onProgress();
       });
     reading.set(key, promise);
   };
 
+  return {
+    async round() {
+      const { targets, nextAt } = await dueReadBacks(database.db, now(), pagesMax * 4);
+      for (const target of targets)
+        if (reading.size < pagesMax && !reading.has(keyOf(target))) startReading(target);
+      return nextAt;
+    },
+    get reading() {
+      return reading.size;
+    },
+    async idle() {
+      await Promise.allSettled(reading.values());
+    },
+  };
+}
+
+/** The duty that reads X back for attempts that may have arrived. Wake it on the topic `read-backs`. */
+export function createReadBack(surroundings: SendingSurroundings): Duty {
+  const { now, log, metrics } = surroundings;
+  const rounds = createReadBackRounds(surroundings, () => duty.wake());
   const duty = createDuty({
     name: 'read-back',
     maxWaitMs,
     now,
     log,
     metrics,
-    async tick() {
-      const { targets, nextAt } = await dueReadBacks(database.db, now(), pagesMax * 4);
-      for (const target of targets)
-        if (reading.size < pagesMax && !reading.has(keyOf(target))) startReading(target);
-      return nextAt;
-    },
+    tick: () => rounds.round(),
   });
   return {
     ...duty,
     async stop() {
       await duty.stop();
-      await Promise.allSettled(reading.values());
+      await rounds.idle();
     },
   };
 }

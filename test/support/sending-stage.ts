@@ -117,7 +117,7 @@ export function surroundingsFor(options: {
     },
     now: options.clock.now,
     random: options.random ?? (() => 0.5),
-    log: createLog('silent'),
+    log: createLog(process.env['SENDING_LOG'] ?? 'silent'),
     metrics: silentMetrics,
     processId: options.processId ?? 'test-process',
   };
