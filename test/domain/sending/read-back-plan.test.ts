@@ -122,10 +122,7 @@ test('a POST is never called absent before two absences, 3 s apart, 15 s after i
           if (sees === 'absent') absences.push({ from, to: ms });
           if (step.kind === 'settle-absent') {
             const first = absences[0];
-            expect(absences.length).toBeGreaterThanOrEqual(2);
-            expect(from).toBeGreaterThanOrEqual(15_000);
-            expect(from - (first?.to ?? from)).toBeGreaterThanOrEqual(3_000);
-            return;
+            return absences.length >= 2 && from >= 15_000 && from - (first?.to ?? from) >= 3_000;
           }
           progress = {
             ...progress,
@@ -135,6 +132,7 @@ test('a POST is never called absent before two absences, 3 s apart, 15 s after i
             firstAbsentAt: progress.firstAbsentAt ?? (sees === 'absent' ? at(ms) : null),
           };
         }
+        return true;
       },
     ),
   );
