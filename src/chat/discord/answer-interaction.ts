@@ -68,7 +68,7 @@ export async function answerInteraction(
     return answerAutocomplete(context, payload);
   }
   const respond = createResponder(context.rest, context.log, payload);
-  const locale = personLocale(payload) ?? context.locale;
+  const { locale } = context;
   if (payload.guild_id !== context.guildId) {
     await respond.reply(sentence(discordTexts[locale].otherServer, locale), true);
     return;
@@ -126,8 +126,7 @@ async function answerSubmission(
   const shape: Shape = payload.message === undefined ? 'thinking in private' : 'unseen';
   await (shape === 'unseen' ? respond.deferUpdate() : respond.deferReply(true));
   const submission = readSubmission(payload, context);
-  const locale = personLocale(payload) ?? context.locale;
-  const { handlers } = context;
+  const { handlers, locale } = context;
   const answer = await guarded(context, payload, async () => {
     const errors = await handlers.check(submission);
     if (errors === null) return handlers.submit(submission);
@@ -169,11 +168,14 @@ async function answerAtOnce(
   if (inTime === null) {
     await respond.deferReply(true);
     const answer = await answering;
-    const texts = discordTexts[personLocale(payload) ?? context.locale];
-    const late = answer.kind === 'form' ? message(sentence(texts.tooSlow, answer.locale)) : answer;
+    const late = answer.kind === 'form' ? tooLate(answer.locale) : answer;
     return deliver(respond, 'thinking in private', late);
   }
   await deliverAtOnce(context, respond, payload, inTime);
+}
+
+function tooLate(locale: Locale): Answer {
+  return message(sentence(discordTexts[locale].tooSlow, locale));
 }
 
 async function deliverAtOnce(
@@ -252,6 +254,7 @@ async function answerAutocomplete(
   const option = spec ? offeredOptions(spec).find(({ name }) => name === query?.option) : undefined;
   let suggestions: readonly Suggestion[] = [];
   if (query && option && isSuggested(option)) {
+    // Like the choices that Discord draws itself, these are in the person's language.
     const language = personLocale(payload) ?? locale;
     suggestions =
       option.suggests === true
@@ -297,8 +300,7 @@ async function guarded(
     return await handle();
   } catch (error: unknown) {
     log.error({ err: error, interaction: payload.id }, 'An interaction failed');
-    const language = personLocale(payload) ?? locale;
-    return message(sentence(discordTexts[language].failed, language));
+    return message(sentence(discordTexts[locale].failed, locale));
   }
 }
 

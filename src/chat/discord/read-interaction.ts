@@ -37,7 +37,7 @@ export type PersonalInteraction = Exclude<APIInteraction, APIPingInteraction>;
 /** What reading needs beside the payload. */
 export interface ReadContext {
   readonly hosts: ReadonlySet<string>;
-  /** The language of file errors for people whose own is neither ja nor en. */
+  /** The language of what goes wrong with a file. */
   readonly locale: Locale;
 }
 
@@ -51,7 +51,7 @@ export function readCommand(
   for (const entry of entries) {
     const attachment = payload.data.resolved?.attachments?.[String(entry.value)];
     if (entry.type === ApplicationCommandOptionType.Attachment) {
-      if (attachment) files[entry.name] = toFile(attachment, payload, context);
+      if (attachment) files[entry.name] = toFile(attachment, context);
     } else {
       options[entry.name] = String(entry.value);
     }
@@ -96,7 +96,7 @@ export function readSubmission(
       inputs.set(input.custom_id, input.value ?? '');
     } else if (input.type === ComponentType.FileUpload) {
       const attachment = payload.data.resolved?.attachments?.[input.values?.[0] ?? ''];
-      if (attachment) files[input.custom_id] = toFile(attachment, payload, context);
+      if (attachment) files[input.custom_id] = toFile(attachment, context);
     } else {
       // Lists are separated by commas, as they are in typed options.
       inputs.set(input.custom_id, (input.values ?? []).join(','));
@@ -105,7 +105,7 @@ export function readSubmission(
   return { ...readBase(payload), verb, id, values: joinParts(inputs), files };
 }
 
-/** Japanese and English people are answered in their language, others in the configured one. */
+/** The language of the person's client where it is one of ours. */
 export function personLocale(payload: { readonly locale?: string }): Locale | null {
   const language = payload.locale?.split('-')[0];
   return language === 'ja' || language === 'en' ? language : null;
@@ -223,10 +223,6 @@ function isInput(value: unknown): value is Input {
   return typeof value === 'object' && value !== null && 'custom_id' in value && 'type' in value;
 }
 
-function toFile(
-  attachment: APIAttachment,
-  payload: PersonalInteraction,
-  { hosts, locale }: ReadContext,
-): GivenFile {
-  return toGivenFile(attachment, hosts, personLocale(payload) ?? locale);
+function toFile(attachment: APIAttachment, { hosts, locale }: ReadContext): GivenFile {
+  return toGivenFile(attachment, hosts, locale);
 }

@@ -136,7 +136,7 @@ function renderEmbeds(given: readonly Block[], frame: APIEmbed): APIEmbed[] {
   const blocks = clip(given);
   const room = limits.embedSum - (frame.title?.length ?? 0) - (frame.footer?.text.length ?? 0);
   const columns = toColumns(blocks);
-  if (columns !== null && sizeOf(columns) <= room) return [{ ...frame, ...columns }];
+  if (columns !== null && sizeOf(columns) <= room) return [withColumns(frame, columns)];
   for (const quoteMax of quoteSizes) {
     const descriptions = pack(
       blocks.flatMap((block) => toLines(block, { ...unbounded, quoteMax })),
@@ -187,10 +187,14 @@ function clip(blocks: readonly Block[]): Block[] {
 function dress(descriptions: readonly string[], { title, footer, ...rest }: APIEmbed): APIEmbed[] {
   return descriptions.map((description, index) => ({
     ...rest,
-    description,
+    ...(description === '' ? {} : { description }),
     ...(index === 0 && title !== undefined ? { title } : {}),
     ...(index === descriptions.length - 1 && footer !== undefined ? { footer } : {}),
   }));
+}
+
+function withColumns(frame: APIEmbed, { description, fields }: Columns): APIEmbed {
+  return { ...frame, ...(description === '' ? {} : { description }), fields };
 }
 
 interface Columns {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutText, escapeText, escapeWithin } from '../../../src/chat/discord/plain-text.js';
 import { asRead, liveMarkup } from './live-markup.js';

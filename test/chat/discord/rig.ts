@@ -1,10 +1,11 @@
 import type { Act } from '../../../sandbox/discord/people.js';
 import { startDiscordEmulator, type DiscordEmulator } from '../../../sandbox/discord/emulator.js';
-import type { DiscordFault } from '../../../sandbox/discord/faults.js';
+import { apiFault, type DiscordFault } from '../../../sandbox/discord/faults.js';
 import type { StoredMessage } from '../../../sandbox/discord/guild.js';
 import { asRecord, asRecords, asText, type Json } from '../../../sandbox/slack/read-json.js';
 import { splitText } from '../../../src/chat/discord/render-form.js';
 import type { ChatRig, NextFault, SeenMessage } from '../conformance.js';
+import { assertNever } from '../../../src/domain/assert.js';
 import { createHarness } from './harness.js';
 import { liveMarkup, stripOwn } from './live-markup.js';
 
@@ -13,32 +14,23 @@ import { liveMarkup, stripOwn } from './live-markup.js';
 const channelId = '120000000000000001';
 const personId = '130000000000000001';
 
-const faults = {
-  'rate-limit': (fault: Extract<NextFault, { kind: 'rate-limit' }>): DiscordFault => ({
-    kind: 'status',
-    status: 429,
-    headers: { 'retry-after': String(fault.seconds), 'x-ratelimit-scope': 'shared' },
-    body: { message: 'You are being rate limited.', retry_after: fault.seconds, global: false },
-  }),
-  cut: (fault: Extract<NextFault, { kind: 'cut' }>): DiscordFault => fault,
-  'server-error': (): DiscordFault => ({ kind: 'status', status: 502, body: 'bad gateway' }),
-  'signed-out': (): DiscordFault => ({
-    kind: 'status',
-    status: 401,
-    body: { message: '401: Unauthorized', code: 0 },
-  }),
-} as const;
-
 function toFault(fault: NextFault): DiscordFault {
   switch (fault.kind) {
     case 'rate-limit':
-      return faults['rate-limit'](fault);
+      return {
+        kind: 'status',
+        status: 429,
+        headers: { 'retry-after': String(fault.seconds), 'x-ratelimit-scope': 'shared' },
+        body: { message: 'You are being rate limited.', retry_after: fault.seconds, global: false },
+      };
     case 'cut':
-      return faults.cut(fault);
+      return fault;
     case 'server-error':
-      return faults['server-error']();
+      return { kind: 'status', status: 502, body: 'bad gateway' };
+    case 'signed-out':
+      return apiFault(401, 0, '401: Unauthorized');
     default:
-      return faults['signed-out']();
+      return assertNever(fault);
   }
 }
 
