@@ -60,7 +60,7 @@ export const slackTexts = {
         ? `「${command}」に指定できるものはありません。`
         : `「${command}」に指定できるもの: ${options.map((one) => `${one}:`).join('、')}`,
     strayWords: (command, typed) =>
-      `「${command}」では「${typed}」の意味が分かりません。空白を含む値は "…" で囲んでください。`,
+      `「${command}」では「${typed}」の意味が分かりません。空白を含む値は "…" で囲み、値の中の " は \\" と書いてください。`,
     openQuote:
       '引用符が閉じられていません。値の終わりに " を付けてください(値の中の " は \\" と書きます)。',
     twiceGiven: (option) => `「${option}:」が2回指定されています。1回だけにしてください。`,
@@ -121,7 +121,7 @@ export const slackTexts = {
         ? `“${command}” takes no options.`
         : `“${command}” takes: ${options.map((one) => `${one}:`).join(', ')}`,
     strayWords: (command, typed) =>
-      `“${command}” does not know what “${typed}” is. Put a value with spaces into "…".`,
+      `“${command}” does not know what “${typed}” is. Put a value with spaces into "…", and write \\" for a quote inside it.`,
     openQuote: 'A quote is not closed. End the value with " (a " inside the value is written \\").',
     twiceGiven: (option) => `“${option}:” is given twice. Give it once.`,
     commandTitle: 'Please check the command',

@@ -54,6 +54,12 @@ async function lookWhoWeAre(clients: WebClients): Promise<Identity | SlackFailur
   }
 }
 
+/** When to look again: soon after a failure, rarely while the token is refused. */
+function nextProbeMs(problem: SlackFailure | null, timings: SlackTimings): number {
+  if (problem === null) return timings.probeMs;
+  return isRefusal(problem) ? timings.signedOutRetryMs : Math.min(timings.probeMs, 5000);
+}
+
 export function createConnection(parts: ConnectionParts): Connection {
   const { clients, newReceiver, timings, log, now } = parts;
   const stopping = new AbortController();
@@ -99,8 +105,7 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   const keepProbing = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const isOut = problem !== null && isRefusal(problem);
-      await pause(isOut ? timings.signedOutRetryMs : timings.probeMs, stopping.signal);
+      await pause(nextProbeMs(problem, timings), stopping.signal);
       if (!stopping.signal.aborted) await probe();
     }
   };
@@ -112,12 +117,13 @@ export function createConnection(parts: ConnectionParts): Connection {
   ): Promise<void> => {
     await first;
     await pause(timings.staggerMs, stopping.signal);
-    if (!stopping.signal.aborted) keepers.push(keepSocket(make, timings, log, refresh));
+    if (!stopping.signal.aborted)
+      keepers.push(keepSocket({ newReceiver: make, timings, log, now, changed: refresh }));
   };
 
   const openSockets = async (): Promise<SlackFailure | null> => {
     if (newReceiver === null) return null;
-    const keeper = keepSocket(newReceiver, timings, log, refresh);
+    const keeper = keepSocket({ newReceiver, timings, log, now, changed: refresh });
     keepers.push(keeper);
     void openSecondSocket(keeper.first, newReceiver);
     const first = await keeper.first;

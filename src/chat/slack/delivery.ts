@@ -114,6 +114,8 @@ function ofCode(error: webApi.WebAPIPlatformError): SlackFailure {
   const code = error.data.error;
   const pointers = error.data.response_metadata?.messages ?? [];
   const reason = [code, ...pointers].join(' ').slice(0, 1000);
+  // Something between us and Slack answered HTTP 200 with a page of its own.
+  if (!/^[a-z0-9_-]+$/u.test(code)) return { kind: 'unclear', reason };
   const kind = kindOfCode[code];
   // A code we do not know: it did not happen, and trying again now and then loses nothing.
   if (kind === undefined) return { kind: 'later', seconds: waitSeconds.unknownCode, reason };

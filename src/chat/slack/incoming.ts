@@ -51,25 +51,22 @@ async function answerWith(
 ): Promise<void> {
   const own = parts.identity()?.teamId ?? '';
   const isStranger = teamId !== null && own !== '' && teamId !== own;
-  const locale = await parts.localeOf(origin.channelId);
-  const texts = slackTexts[locale];
-  const sorry = (text: string): Answer =>
-    message(
-      {
-        tone: 'attention',
-        title: texts.failedTitle,
-        blocks: [{ kind: 'text', text }],
-        buttons: [],
-      },
+  const sorry = async (problem: 'otherWorkspace' | 'failed'): Promise<Answer> => {
+    const locale = await parts.localeOf(origin.channelId);
+    const texts = slackTexts[locale];
+    const block = { kind: 'text', text: texts[problem] } as const;
+    return message(
+      { tone: 'attention', title: texts.failedTitle, blocks: [block], buttons: [] },
       locale,
     );
-  if (isStranger) return parts.answers.give(origin, sorry(texts.otherWorkspace));
+  };
+  if (isStranger) return parts.answers.give(origin, await sorry('otherWorkspace'));
   let answer: Answer;
   try {
     answer = await handle();
   } catch (error: unknown) {
     parts.log.error({ err: error }, 'Slack: handling an interaction failed');
-    answer = sorry(texts.failed);
+    answer = await sorry('failed');
   }
   return parts.answers.give(origin, answer);
 }

@@ -34,12 +34,13 @@ export function readOrigin(text: string, userId: string, triggerId: string): Ori
   const responseUrl = field(parsed, 'responseUrl');
   const source = field(parsed, 'source');
   const ts = field(source, 'ts');
+  // Only a private message may be replaced by what a form leads to; a card shows its own state.
+  const isEphemeral = field(source, 'isEphemeral') === true;
   return {
     userId,
     triggerId,
     channelId: typeof channelId === 'string' ? channelId : userId,
     responseUrl: typeof responseUrl === 'string' ? responseUrl : null,
-    source:
-      typeof ts === 'string' ? { ts, isEphemeral: field(source, 'isEphemeral') === true } : null,
+    source: typeof ts === 'string' && isEphemeral ? { ts, isEphemeral } : null,
   };
 }

@@ -101,6 +101,8 @@ interface Gathering {
   awaited: string | null;
   /** A bare word came last: from here on an unknown `word:` is text. */
   isInText: boolean;
+  /** Options whose value was quoted: what follows is a mistake, never a part of the message. */
+  readonly sealed: Set<string>;
 }
 
 interface Offer {
@@ -113,12 +115,15 @@ interface Offer {
 function addBare(word: Word, offer: Offer, gathering: Gathering): ParsedCommand | null {
   const { values, open, awaited } = gathering;
   const name = awaited ?? offer.rest?.name ?? open?.name ?? null;
-  const value = word.key === null ? word.value : offer.text.slice(word.start, word.end);
-  if (name === null) {
+  const before = name === null || awaited !== null ? undefined : values.get(name);
+  const raw = offer.text.slice(word.start, word.end);
+  // Quotes inside a running text belong to it, quotes around the whole do not.
+  const value = word.key === null && before === undefined ? word.value : raw;
+  if (name === null || gathering.sealed.has(name)) {
     const options = offer.options.map((one) => one.name);
-    return { kind: 'stray-words', command: offer.command, typed: value, options };
+    return { kind: 'stray-words', command: offer.command, typed: raw, options };
   }
-  const before = awaited === null ? values.get(name) : undefined;
+  if (word.isQuoted && before === undefined) gathering.sealed.add(name);
   // What was typed between two words of one text belongs to it: line breaks, double spaces.
   const between = open?.name === name ? offer.text.slice(open.end, word.start) : ' ';
   values.set(name, before === undefined ? value : `${before}${between}${value}`);
@@ -146,6 +151,7 @@ function addKeyed(
   }
   if (values.has(key)) return { kind: 'given-twice', option: key };
   values.set(key, word.value);
+  if (word.isQuoted) gathering.sealed.add(key);
   const isEmpty = word.value === '' && !word.isQuoted;
   gathering.awaited = isEmpty ? key : null;
   gathering.isInText = false;
@@ -173,7 +179,13 @@ export function parseCommand(text: string, specs: readonly CommandSpec[]): Parse
     command: `/xtep ${spec.path.join(' ')}`,
     rest: options.find((one) => one.takesRest === true) ?? null,
   };
-  const gathering: Gathering = { values: new Map(), open: null, awaited: null, isInText: false };
+  const gathering: Gathering = {
+    values: new Map(),
+    open: null,
+    awaited: null,
+    isInText: false,
+    sealed: new Set(),
+  };
   for (const word of words.slice(taken)) {
     const problem =
       word.key === null

@@ -43,7 +43,7 @@ function payloadCard(message: HistoryMessage): unknown {
 }
 
 function isCard(message: HistoryMessage, card: Card, botId: string | null): boolean {
-  const isForeign = botId !== null && message.bot_id !== undefined && message.bot_id !== botId;
+  const isForeign = botId !== null && (message.bot_id ?? botId) !== botId;
   if (isForeign || payloadCard(message) !== card.cardId) return false;
   const ids = (message.blocks ?? []).map((block) => readCardBlockId(block.block_id ?? ''));
   const known = ids.find((id) => id !== null);
@@ -89,7 +89,7 @@ export function createPosting(
 
   const lookThrough = async (channel: string, card: Card, since: Date): Promise<Finding> => {
     const oldest = String((since.getTime() - clockSlackMs) / 1000);
-    const botId = connection.identity()?.botId ?? null;
+    const botId = connection.identity()?.botId || null;
     let cursor: string | undefined;
     for (let page = 0; page < maxPages; page += 1) {
       const answer = await conversations.history({

@@ -205,7 +205,7 @@ export function renderView(view: View, cutNote: string): readonly SlackBlock[] {
       : [...body.slice(0, room - 1), ...renderBlock({ kind: 'note', text: cutNote }, cutNote)];
   const title = cutText(titleText(view), slackLimits.headerText);
   return [
-    { type: 'header', text: { type: 'plain_text', text: title, emoji: true } },
+    { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
     ...shown,
     ...actions,
   ];

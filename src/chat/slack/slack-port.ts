@@ -21,7 +21,7 @@ export interface SlackPortOptions {
   readonly now: () => Date;
   /** The language of what the adapter itself says where `localeOf` is not given. */
   readonly locale: Locale;
-  /** The language of a channel. Must not throw. */
+  /** The language of a channel. */
   readonly localeOf?: (channelId: string) => Promise<Locale>;
   readonly timings?: Partial<SlackTimings>;
 }
@@ -35,6 +35,20 @@ export interface SlackPort extends ChatPort {
    * have been read: the signature covers its raw bytes.
    */
   readonly requestListener: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+}
+
+const promptMs = 500;
+
+/** What is looked up if it comes at once: Slack's three seconds must not be spent on it. */
+async function promptly<T>(lookUp: Promise<T> | undefined, otherwise: T): Promise<T> {
+  if (lookUp === undefined) return otherwise;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), promptMs);
+  });
+  const found = await Promise.race([lookUp.catch(() => otherwise), late]);
+  clearTimeout(timer);
+  return found;
 }
 
 /** Slack through Bolt: Socket Mode with two sockets, or HTTP mode with a signing secret. */
@@ -109,7 +123,7 @@ export function createSlackPort(config: SlackConfig, options: SlackPortOptions):
         botToken: config.botToken,
         answers: createAnswers(clients, log),
         people: createPeople(clients, now, texts),
-        localeOf: options.localeOf ?? (() => Promise.resolve(locale)),
+        localeOf: (channelId) => promptly(options.localeOf?.(channelId), locale),
         identity: connection.identity,
       });
       await app.init();
@@ -125,8 +139,10 @@ export function createSlackPort(config: SlackConfig, options: SlackPortOptions):
       http === null
         ? null
         : (request, response) => {
-            if (isStarted) http.requestListener(request, response);
-            else response.writeHead(503).end();
+            if (!isStarted) response.writeHead(503).end();
+            // Bolt throws at anything else, out of the web server's hands.
+            else if (request.method !== 'POST') response.writeHead(405, { allow: 'POST' }).end();
+            else http.requestListener(request, response);
           },
   };
 }

@@ -78,11 +78,26 @@ function failureOf(error: unknown): SlackFailure {
   }
 }
 
-/** How long to wait after `failures` failed tries in a row, the last one being `failure`. */
-function waitMs(failure: SlackFailure, failures: number, timings: SlackTimings): number {
-  if (failure.kind === 'signed-out' || failure.kind === 'closed') return timings.signedOutRetryMs;
-  if (failure.kind === 'later') return Math.max(failure.seconds * 1000, timings.reconnectMs);
-  return Math.min(timings.reconnectMs * 2 ** (failures - 1), timings.reconnectMaxMs);
+/** How long to wait after `failures` failed tries in a row; `failure` null: it was a short life. */
+function waitMs(failure: SlackFailure | null, failures: number, timings: SlackTimings): number {
+  if (failures === 0) return 0;
+  if (failure?.kind === 'signed-out' || failure?.kind === 'closed') {
+    return timings.signedOutRetryMs;
+  }
+  if (failure?.kind === 'later') return Math.max(failure.seconds * 1000, timings.reconnectMs);
+  // A socket that was closed soon after its hello is renewed at once, but not again and again.
+  const doublings = failure === null ? failures - 2 : failures - 1;
+  if (doublings < 0) return 0;
+  return Math.min(timings.reconnectMs * 2 ** doublings, timings.reconnectMaxMs);
+}
+
+export interface SocketKeeping {
+  readonly newReceiver: () => SocketModeReceiver;
+  readonly timings: SlackTimings;
+  readonly log: Log;
+  readonly now: () => Date;
+  /** Called whenever the state changed. */
+  readonly changed: () => void;
 }
 
 /**
@@ -92,12 +107,8 @@ function waitMs(failure: SlackFailure, failures: number, timings: SlackTimings):
  * growing waits while Slack does not answer, rarely while it refuses the token. Every connection
  * gets a receiver of its own, so that a late closing of the last one cannot touch the next.
  */
-export function keepSocket(
-  newReceiver: () => SocketModeReceiver,
-  timings: SlackTimings,
-  log: Log,
-  changed: () => void,
-): SocketKeeper {
+export function keepSocket(keeping: SocketKeeping): SocketKeeper {
+  const { newReceiver, timings, log, now, changed } = keeping;
   const stopping = new AbortController();
   let state: SocketState = notYet;
   let tellFirst: (state: SocketState) => void = () => undefined;
@@ -133,10 +144,12 @@ export function keepSocket(
   const run = async (): Promise<void> => {
     let failures = 0;
     while (!stopping.signal.aborted) {
+      const bornAt = now().getTime();
       const failure = await live();
-      failures = failure === null ? 0 : failures + 1;
-      if (failure === null || stopping.signal.aborted) continue;
-      log.warn({ reason: failure.reason, failures }, 'Slack: no socket');
+      if (stopping.signal.aborted) return;
+      const isLongLife = failure === null && now().getTime() - bornAt > timings.reconnectMaxMs;
+      failures = isLongLife ? 0 : failures + 1;
+      if (failure !== null) log.warn({ reason: failure.reason, failures }, 'Slack: no socket');
       await pause(waitMs(failure, failures, timings), stopping.signal);
     }
   };

@@ -16,6 +16,10 @@ function isSpace(character: string): boolean {
   return /\s/u.test(character);
 }
 
+function isWordEnd(text: string, at: number): boolean {
+  return at >= text.length || isSpace(text.charAt(at));
+}
+
 /** The quotes that end a value opened by `opener`; a straight one may hold “these” and the reverse. */
 function closersOf(opener: string): string {
   return straight.includes(opener) ? straight : typographic;
@@ -27,8 +31,10 @@ interface Quoted {
 }
 
 /**
- * Reads a quoted value from just behind its opening quote. Backslashes count only before a quote:
- * `\"` is a quote, `\\"` a backslash and the end. Null when no quote closes it.
+ * Reads a quoted value from just behind its opening quote. Only a quote with nothing behind it
+ * closes the value, so a forgotten backslash inside a text does not cut it: `"a "b" c"`. Backslashes
+ * count only before a quote: `\"` is a quote, `\\"` a backslash and the end. Null when no quote
+ * closes it.
  */
 function readQuoted(text: string, from: number, closers: string): Quoted | null {
   let value = '';
@@ -45,7 +51,7 @@ function readQuoted(text: string, from: number, closers: string): Quoted | null 
         value += next;
         at += 1;
       }
-    } else if (closers.includes(character)) {
+    } else if (closers.includes(character) && isWordEnd(text, at + 1)) {
       return { value, end: at + 1 };
     } else {
       value += character;

@@ -84,6 +84,9 @@ describe('a typed command', () => {
     ],
     ['send to:@a hello kind:reply', ['send'], { to: '@a', text: 'hello', kind: 'reply' }],
     ['send to:@a it is 12:30', ['send'], { to: '@a', text: 'it is 12:30' }],
+    ['send text:"彼は"はい"と言った" to:@a', ['send'], { text: '彼は"はい"と言った', to: '@a' }],
+    ['send to:@a say "hi" now', ['send'], { to: '@a', text: 'say "hi" now' }],
+    ['send to:@a text: "hello there"', ['send'], { to: '@a', text: 'hello there' }],
     ['send text:"" to:@a', ['send'], { text: '', to: '@a' }],
     [
       'rule create name:春の キャンペーン on:follow',
@@ -115,6 +118,10 @@ describe('a typed command', () => {
     ['digest do:now', { kind: 'unknown-option', typed: 'do' }],
     ['status please', { kind: 'stray-words', typed: 'please', options: [] }],
     ['history status:failed now', { kind: 'stray-words', typed: 'now' }],
+    // A quote that is not escaped must never send half a message to somebody.
+    ['send to:@a text:"he said "yes" to me"', { kind: 'stray-words', typed: 'to' }],
+    ['send to:@a "hello" world', { kind: 'stray-words', typed: 'world' }],
+    ['send to:@a text:"hello",', { kind: 'open-quote' }],
     ['send to:@a to:@b', { kind: 'given-twice', option: 'to' }],
     ['send to:@a text:"hello', { kind: 'open-quote' }],
     ['send to:@a text:"hello\\"', { kind: 'open-quote' }],
