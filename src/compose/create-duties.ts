@@ -5,8 +5,10 @@ import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { Platform } from '../domain/actor.js';
 import { createAccountChecks } from '../loops/account-checks.js';
 import { createCardsLoop } from '../loops/cards.js';
+import { createDigestsLoop } from '../loops/digests.js';
 import type { Duty } from '../loops/duty.js';
 import { createEnvironmentAccountDuty } from '../loops/environment-account.js';
+import { createLease } from '../loops/leases.js';
 import { createReadBack } from '../loops/read-back.js';
 import { createRecovery } from '../loops/recovery.js';
 import { createRetentionDuty } from '../loops/retention.js';
@@ -46,6 +48,13 @@ export function createDuties(options: DutiesOptions): Duties {
       createCardsLoop({ ...base, port, config, isHolder: lease.isHolder }),
     ]),
   );
+  const digestsLease = createLease({
+    ...base,
+    name: 'digests',
+    holder: sending.processId,
+    onGained: () => digests.wake(),
+  });
+  const digests = createDigestsLoop({ ...base, config, isHolder: digestsLease.isHolder });
   const environment = createEnvironmentAccountDuty({
     ...base,
     secrets,
@@ -59,6 +68,8 @@ export function createDuties(options: DutiesOptions): Duties {
     createRecovery(sending),
     accountChecks,
     ...cards.values(),
+    digestsLease,
+    digests,
     createTokenDuty({ ...base, xAccounts: sending.xAccounts }),
     environment,
     createRetentionDuty(base),
@@ -66,7 +77,7 @@ export function createDuties(options: DutiesOptions): Duties {
   const woken: Readonly<Record<Topic, readonly Duty[]>> = {
     sends: [sender],
     cards: [...cards.values()],
-    channels: [...cards.values()],
+    channels: [...cards.values(), digests],
     accounts: [sender, accountChecks, readBack],
     'read-backs': [readBack],
   };
