@@ -170,7 +170,7 @@ function buttonsOf(
 ): readonly Button[] {
   const count = open.failed + open.unknown;
   if (count === 0) return [];
-  const label = digestTexts[locale].openButton(count);
+  const label = digestTexts[locale].openButton(formatNumber(count, locale));
   return [{ verb: 'open-failures', id: id === null ? 'now' : String(id), label, style: 'primary' }];
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../domain/diagnosis/diagnosis.js';
 import { explain, type ExplainedCause, type Explanation } from '../domain/diagnosis/explain.js';
+import { nextSentence } from '../domain/diagnosis/texts-next.js';
 import type { AttemptView } from '../domain/incidents/card-views.js';
 import { cardMoment, cardTexts } from '../i18n/cards.js';
 import { note, strong, text, type CardContext } from './card-content.js';
@@ -21,6 +22,13 @@ export function failureBlocks(failure: Failure, context: CardContext): readonly 
 export function sharedFailureBlocks(failure: Failure, context: CardContext): readonly Block[] {
   const why = explained(failure, context);
   return why === null ? [] : causesAndRemedies(why, context);
+}
+
+/** What becomes of a send while X is read back to see whether it arrived. */
+export function readBackBlocks({ diagnosis }: Failure, context: CardContext): readonly Block[] {
+  if (diagnosis?.next.kind !== 'read-back') return [];
+  const formatTime = (at: Date) => cardMoment(at, context.timeZone);
+  return [text(nextSentence(diagnosis.next, context.locale, formatTime))];
 }
 
 /** Only what was observed, where no cause is named yet. */

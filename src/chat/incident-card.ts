@@ -77,7 +77,8 @@ function endBlocks(view: IncidentCardView, context: CardContext): readonly Block
   const moment = (at: Date) => cardMoment(at, context.timeZone);
   const over = view.closedAt === null ? [] : [strong(texts.closedAt(moment(view.closedAt)))];
   const { lastAction } = view;
-  if (lastAction === null) return over;
+  // How a pause ended is said with the pause itself.
+  if (lastAction === null || (lastAction.verb === 'resume' && view.pause !== null)) return over;
   const said = texts.lastAction[lastAction.verb]?.(
     whoActed(lastAction.actor, context.locale),
     moment(lastAction.at),
@@ -145,7 +146,10 @@ function fieldsOf(view: IncidentCardView, { locale }: CardContext): readonly Fie
 }
 
 function causeBlocks(view: IncidentCardView, context: CardContext): readonly Block[] {
-  if (view.failure === null) return [];
+  if (view.failure === null) {
+    const title = causeTitle(view.cause, context.locale);
+    return [text(incidentTexts[context.locale].cause(title))];
+  }
   return sharedFailureBlocks(view.failure, context);
 }
 
@@ -185,7 +189,7 @@ function footerOf(view: IncidentCardView, { locale, timeZone }: CardContext): st
     view.lastFailureAt === null
       ? texts.since(from)
       : texts.sinceAt(from, cardMoment(view.lastFailureAt, timeZone));
-  return `${texts.footer(view.id)} ・ ${when}`;
+  return texts.footer(view.id, when, view.cause);
 }
 
 function buttonsOf(view: IncidentCardView, { locale }: CardContext): readonly Button[] {
@@ -201,8 +205,8 @@ function buttonsOf(view: IncidentCardView, { locale }: CardContext): readonly Bu
     count === 0
       ? []
       : [
-          button('resend-all', texts.resendAll(count), 'primary'),
-          button('ignore-all', texts.ignoreAll(count), 'plain'),
+          button('resend-all', texts.resendAll(formatNumber(count, locale)), 'primary'),
+          button('ignore-all', texts.ignoreAll(formatNumber(count, locale)), 'plain'),
         ];
   return canResume(view) ? [...all, button('resume', texts.resume, 'plain')] : all;
 }

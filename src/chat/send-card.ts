@@ -7,7 +7,7 @@ import { cardMoment, cardTexts, whoActed } from '../i18n/cards.js';
 import { kindNames, skipReasonNames } from '../i18n/format.js';
 import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
 import type { Block, Button, Field, Tone } from './cards.js';
-import { evidenceBlocks, failureBlocks } from './explanation-blocks.js';
+import { evidenceBlocks, failureBlocks, readBackBlocks } from './explanation-blocks.js';
 import { oneLine } from './one-line.js';
 import { pauseSentences } from './pause-sentences.js';
 
@@ -45,7 +45,10 @@ const tones: Readonly<Record<SendState, Tone>> = {
 };
 
 function titleOf(view: SendCardView, texts: Texts): (message: string) => string {
-  if (view.state === 'waiting') return view.carriedOver ? texts.carriedOver : texts.waiting;
+  if (view.state === 'waiting') {
+    if (view.carriedOver) return texts.carriedOver;
+    return view.next.trigger === 'retry' ? texts.retrying : texts.waiting;
+  }
   return view.state === 'claimed' ? texts.sending : texts[view.state];
 }
 
@@ -122,9 +125,11 @@ function undoneBlocks(view: SendCardView, context: CardContext): readonly Block[
 
 function unknownBlocks(view: SendCardView, context: CardContext): readonly Block[] {
   const texts = cardTexts[context.locale];
+  const asked = view.lastAttempt?.askedAt != null;
   return [
     ...undoneBlocks(view, context),
-    strong(view.lastAttempt?.askedAt == null ? texts.checking : texts.asked),
+    strong(asked ? texts.asked : texts.checking),
+    ...(asked || view.failure === null ? [] : readBackBlocks(view.failure, context)),
     text(texts.resendRisk),
   ];
 }

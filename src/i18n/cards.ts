@@ -12,6 +12,7 @@ interface CardTexts {
   readonly message: Readonly<Record<SendKind, (handle: string) => string>>;
   readonly failed: (message: string) => string;
   readonly waiting: (message: string) => string;
+  readonly retrying: (message: string) => string;
   readonly carriedOver: (message: string) => string;
   readonly sending: (message: string) => string;
   readonly sent: (message: string) => string;
@@ -74,8 +75,8 @@ interface CardTexts {
   readonly edit: string;
   readonly ignore: string;
   readonly undo: string;
-  readonly resendAll: (count: number) => string;
-  readonly ignoreAll: (count: number) => string;
+  readonly resendAll: (count: string) => string;
+  readonly ignoreAll: (count: string) => string;
   readonly resume: string;
 }
 
@@ -86,6 +87,7 @@ const ja: CardTexts = {
   },
   failed: (message) => `送信エラー: ${message}`,
   waiting: (message) => `再送待ち: ${message}`,
+  retrying: (message) => `自動で再試行: ${message}`,
   carriedOver: (message) => `持ち越し: ${message}`,
   sending: (message) => `送信中: ${message}`,
   sent: (message) => `送信完了: ${message}`,
@@ -121,10 +123,10 @@ const ja: CardTexts = {
   goesAfterCap: (at) => `24時間の送信上限に達しているため、枠が空く ${at} 以降に送信します。`,
   heldBy: (reason, until) => `アカウントは一時停止中です: ${reason}(${until})`,
   until: (at) => `${at} まで`,
-  probeAt: (at) => `${at} に1件で様子を見ます`,
+  probeAt: (at) => `${at} に1件だけ送って様子を見ます`,
   untilPerson: '人が再開するまで',
   untilCheck: '解除が確認されるか、人が再開するまで',
-  probing: '1件で様子を見ています',
+  probing: '1件だけ送って様子を見ています',
   pausedByPerson: (who) => `${who}が停止しました`,
   xOutage: 'Xが応答していません',
   earlierCause: (cause) => `前回の原因: ${cause}`,
@@ -140,12 +142,11 @@ const ja: CardTexts = {
   sentProven: 'Xを読み返して、すでに届いていたことを確認しました。',
   sentAt: (at) => `送信日時 ${at}`,
   ignoredBy: (who, at) => `${who}が無視にしました(${at})。`,
-  ignoredHint: 'この1件だけを送信せずに閉じました。「元に戻す」で取り消せます。',
+  ignoredHint: 'この1件だけを閉じました。自動で送ることはありません。「元に戻す」で取り消せます。',
   undoneBy: (who, at) => `${who}が無視を取り消しました(${at})。`,
   skippedBecause: (reason) => `送信しませんでした。理由: ${reason}`,
   skippedBy: (who, at) => `操作: ${who}(${at})`,
-  checking:
-    '送信の途中で応答が途切れました。届いたかどうか、Xを読み返して確認しています(通常2分以内)。',
+  checking: 'Xから送信の結果を受け取れませんでした。届いたかどうかを確認しています(通常2分以内)。',
   asked:
     '届いたかどうかを確認できませんでした。Xで会話を見て、届いていなければ再送、届いていれば無視を選んでください。',
   resendRisk: '再送すると、相手に同じメッセージが2通届く可能性があります。',
@@ -166,6 +167,7 @@ const en: CardTexts = {
   },
   failed: (message) => `Send failed: ${message}`,
   waiting: (message) => `Waiting to be resent: ${message}`,
+  retrying: (message) => `Tried again by itself: ${message}`,
   carriedOver: (message) => `Carried over: ${message}`,
   sending: (message) => `Sending: ${message}`,
   sent: (message) => `Sent: ${message}`,
@@ -221,12 +223,12 @@ const en: CardTexts = {
   sentProven: 'Reading X back showed that it had already arrived.',
   sentAt: (at) => `Sent ${at}`,
   ignoredBy: (who, at) => `Ignored by ${who} (${at}).`,
-  ignoredHint: 'Only this one was closed without sending. “Undo” takes it back.',
+  ignoredHint: 'Only this one was closed; it is not sent by itself. “Undo” takes it back.',
   undoneBy: (who, at) => `${who} took back the ignore (${at}).`,
   skippedBecause: (reason) => `It was not sent. Reason: ${reason}`,
   skippedBy: (who, at) => `Done by ${who} (${at})`,
   checking:
-    'The answer was cut off while it was being sent. X is being read back to see whether it arrived (usually within 2 minutes).',
+    'X did not tell how the send ended. Whether it arrived is being checked (usually within 2 minutes).',
   asked:
     'It could not be established whether it arrived. Look at the conversation on X: resend it if it is not there, ignore it if it is.',
   resendRisk: 'A resend may give the recipient the same message twice.',

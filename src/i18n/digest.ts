@@ -35,7 +35,7 @@ interface DigestTexts {
   readonly openSince: (at: string) => string;
   readonly openUnknown: (count: string) => string;
   readonly noneOpen: string;
-  readonly openButton: (count: number) => string;
+  readonly openButton: (count: string) => string;
 }
 
 const ja: DigestTexts = {

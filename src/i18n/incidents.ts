@@ -5,12 +5,14 @@ import type { Localized } from '../domain/locale.js';
 interface IncidentTexts {
   readonly failures: (account: string, cause: string) => string;
   readonly paused: (account: string, cause: string) => string;
+  readonly wasPaused: (account: string, cause: string) => string;
   readonly outage: (account: string) => string;
   readonly rulePaused: (rule: string) => string;
   readonly closed: (title: string) => string;
 
   readonly outageSentence: string;
   readonly ruleSentence: string;
+  readonly cause: (title: string) => string;
   readonly pauseSince: (reason: string, at: string) => string;
   readonly pauseEnds: (when: string) => string;
   readonly pauseEndedBy: (who: string, at: string) => string;
@@ -37,20 +39,22 @@ interface IncidentTexts {
   readonly reach: (cause: string) => string;
   readonly lastAction: Readonly<Record<string, (who: string, at: string) => string>>;
   readonly unknownStay: string;
-  readonly footer: (id: number) => string;
+  readonly footer: (id: number, when: string, cause: string) => string;
 }
 
 const ja: IncidentTexts = {
-  failures: (account, cause) => `送信エラーが続いています: @${account}(${cause})`,
+  failures: (account, cause) => `送信エラーの多発: @${account}(${cause})`,
   paused: (account, cause) => `一時停止中: @${account}(${cause})`,
-  outage: (account) => `Xが応答していません: @${account}`,
-  rulePaused: (rule) => `ルールを一時停止しました: ${rule}`,
-  closed: (title) => `解決済み: ${title}`,
+  wasPaused: (account, cause) => `一時停止: @${account}(${cause})`,
+  outage: (account) => `Xの応答なし: @${account}`,
+  rulePaused: (rule) => `ルールの一時停止: ${rule}`,
+  closed: (title) => `【解決済み】${title}`,
 
   outageSentence:
     '続けて5件、Xに接続できないか、Xがエラーを返しました。送信は失敗にせず待たせ、1件ずつ間隔を延ばしながら様子を見ます。Xが応答すれば自動で再開します。操作は不要です。',
   ruleSentence:
     'このルールの送信が5件続けて、内容などを理由に断られました。文面や条件を見直してから再開してください。待っている送信はそのまま残っています。',
+  cause: (title) => `原因: ${title}`,
   pauseSince: (reason, at) => `アカウントを一時停止しています。理由: ${reason}(${at} から)`,
   pauseEnds: (when) => `再開: ${when}`,
   pauseEndedBy: (who, at) => `${who}が再開しました(${at})。`,
@@ -82,20 +86,22 @@ const ja: IncidentTexts = {
     resume: (who, at) => `${who}が再開しました(${at})。`,
   },
   unknownStay: '結果不明の送信は「すべて再送」に含まれません。1件ずつ確認してください。',
-  footer: (id) => `障害 #${id}`,
+  footer: (id, when, cause) => `障害 #${id} ・ ${when} ・ 原因の説明: /xtep help ${cause}`,
 };
 
 const en: IncidentTexts = {
-  failures: (account, cause) => `Sends keep failing: @${account} (${cause})`,
+  failures: (account, cause) => `Repeated send failures: @${account} (${cause})`,
   paused: (account, cause) => `Paused: @${account} (${cause})`,
-  outage: (account) => `X does not answer: @${account}`,
+  wasPaused: (account, cause) => `Pause: @${account} (${cause})`,
+  outage: (account) => `No answer from X: @${account}`,
   rulePaused: (rule) => `Rule paused: ${rule}`,
-  closed: (title) => `Resolved: ${title}`,
+  closed: (title) => `[Resolved] ${title}`,
 
   outageSentence:
     'Five tries in a row did not reach X or ended in an error of X. Sends wait without failing; one at a time tries again, at growing intervals. Sending goes on by itself when X answers. Nothing to do.',
   ruleSentence:
     'Five sends of this rule in a row were refused, for their content or the like. Review the text and the conditions, then resume it. What waits stays.',
+  cause: (title) => `Cause: ${title}`,
   pauseSince: (reason, at) => `The account is paused: ${reason} (since ${at})`,
   pauseEnds: (when) => `Goes on: ${when}`,
   pauseEndedBy: (who, at) => `Resumed by ${who} (${at}).`,
@@ -128,7 +134,7 @@ const en: IncidentTexts = {
   },
   unknownStay:
     'Sends with an unknown outcome are not part of “Resend all”. Look at them one by one.',
-  footer: (id) => `Incident #${id}`,
+  footer: (id, when, cause) => `Incident #${id} · ${when} · about the cause: /xtep help ${cause}`,
 };
 
 export const incidentTexts = { ja, en } as const satisfies Localized<IncidentTexts>;
