@@ -1,4 +1,5 @@
 import type { Block, View } from '../../src/chat/cards.js';
+import { assertNever } from '../../src/domain/assert.js';
 
 /** A card as lines of text, for snapshots that people can read. */
 export function cardText(view: View): string {
@@ -28,5 +29,7 @@ function blockLines(block: Block): readonly string[] {
       return [`${block.label} <${block.url}>`];
     case 'divider':
       return ['---'];
+    default:
+      return assertNever(block);
   }
 }
