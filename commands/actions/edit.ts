@@ -19,8 +19,11 @@ import { expired, shownAttempt } from './send-clicks.js';
 
 const kind = 'edit';
 
-/** A link counts 23 however long it is, so a text may have more characters than X counts. */
+/** What one input of either platform holds: a form of several inputs is only for texts that need it. */
 const oneInput = 3_000;
+
+/** How much longer a text may become before its form has further inputs. */
+const roomToWrite = 1_000;
 
 const payloadSchema = z.object({
   sendId: z.number(),
@@ -189,10 +192,15 @@ function editForm(
         multiline: true,
         required: true,
         value: payload.text,
-        maxLength: Math.max(oneInput, payload.limit, payload.text.length),
+        maxLength: inputLength(payload),
       },
     ],
   };
+}
+
+/** In characters as typed: a link counts 23 for X however long it is. */
+function inputLength({ text, limit }: EditPayload): number {
+  return text.length + roomToWrite <= oneInput ? oneInput : Math.max(limit, text.length);
 }
 
 function errorsOf(

@@ -158,3 +158,10 @@ export function textOf(answer: Answer): string {
 export function isPrivate(answer: Answer): boolean {
   return answer.kind === 'message' && answer.visibility === 'private';
 }
+
+/** The first button of an answer, or the first of that verb. */
+export function buttonOf(answer: Answer, verb?: string): View['buttons'][number] {
+  const button = viewOf(answer).buttons.find((one) => verb === undefined || one.verb === verb);
+  if (button === undefined) throw new Error(`No button ${verb ?? ''} in: ${textOf(answer)}`);
+  return button;
+}
