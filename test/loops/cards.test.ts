@@ -1,13 +1,21 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, test, vi } from 'vitest';
 import { bindChannel } from '../../db/channels.js';
+import { failSend } from '../../db/fail-send.js';
 import { ensureCards, raiseCards } from '../../db/raise-cards.js';
 import { cards, channels, sends } from '../../db/schema.js';
 import { createLog } from '../../src/log.js';
 import { createCardsLoop, type CardsLoopOptions } from '../../src/loops/cards.js';
 import type { Duty } from '../../src/loops/duty.js';
 import { silentMetrics } from '../../src/metrics.js';
-import { makeAccount, makeChannel, makeFailedSend, noon, sato } from '../support/card-rows.js';
+import {
+  diagnosisOf,
+  makeAccount,
+  makeChannel,
+  makeFailedSend,
+  noon,
+  sato,
+} from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { createFakeChatPort, type FakeCall } from '../support/fake-chat-port.js';
 
@@ -492,6 +500,48 @@ describeEachDatabase('the cards loop', (open) => {
     await port.until(() => port.calls.some(({ kind }) => kind === 'find'));
     await pass(1_000);
     await expectAtRest();
+  });
+
+  test('a storm: five cards, then one that counts up, edited at most once a second', async () => {
+    const { db, port, now, start, pass } = setUp();
+    await makeChannel(db, 'C1');
+    const account = await makeAccount(db);
+    start();
+    for (let second = 0; second < 12; second += 1) {
+      for (let index = 0; index < 5; index += 1) {
+        const send = await makeFailedSend(open(), account.id, { at: now() });
+        await db.transaction((tx) =>
+          failSend(tx, {
+            send,
+            attemptId: send.lastAttemptId,
+            state: 'failed',
+            diagnosis: diagnosisOf('recipient_closed'),
+            surface: true,
+            pause: null,
+            coolDownMinutes: 180,
+            now: now(),
+          }),
+        );
+      }
+      await pass(1_000);
+    }
+    await pass(1_000);
+    await expectAtRest();
+    expect(port.messages.map(({ cards: [card] }) => card?.metadata.kind)).toEqual([
+      'send',
+      'send',
+      'send',
+      'send',
+      'send',
+      'incident',
+    ]);
+    const head = port.messages[5]!;
+    expect(JSON.stringify(head.cards.at(-1)?.blocks)).toContain('60件');
+    const moments = port.calls
+      .filter(({ cardId }) => cardId === head.cards[0]?.cardId)
+      .map(({ at }) => at.getTime());
+    const gaps = moments.slice(1).map((moment, index) => moment - (moments[index] ?? 0));
+    expect(gaps.every((gap) => gap >= 1_000)).toBe(true);
   });
 
   test('the delay is measured from the failure to the card', async () => {
