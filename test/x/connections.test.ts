@@ -1,8 +1,11 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createX } from '../../src/x/create-x.js';
+import type { XAccount, XPort } from '../../src/x/port.js';
+import { loopbackCertificate } from '../fixtures/loopback-certificate.js';
 import { configFor, onEmulator } from './on-emulator.js';
 
 const dm = (recipientXId: string) => ({ kind: 'dm', recipientXId, text: 'やあ' }) as const;
@@ -43,21 +46,6 @@ describe('connections to X', () => {
     ]);
   });
 
-  test('a handshake that fails has told X nothing', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    const on = await onEmulator();
-    const { port } = server.address() as AddressInfo;
-    const config = { ...configFor(on.emulator), apiUrl: `https://127.0.0.1:${port}` };
-    const x = createX(config, { log: pino({ level: 'silent' }), now: () => new Date() });
-    onTestFinished(() => x.close());
-    expect(await x.send(on.oauth2, dm('5'))).toMatchObject({
-      kind: 'rejected',
-      evidence: { answer: { fault: 'tls', mayHaveArrived: false } },
-    });
-  });
-
   test('after close, nothing keeps the server busy', async () => {
     const on = await onEmulator();
     await on.x.ownAccount(on.oauth1);
@@ -74,6 +62,63 @@ describe('connections to X', () => {
     expect(await x.send(on.oauth1, dm('5'))).toMatchObject({
       kind: 'rejected',
       evidence: { answer: { kind: 'http', status: 401 } },
+    });
+  });
+});
+
+/*
+ * X speaks TLS, and there the moment from which a request may have left is the end of the handshake.
+ */
+describe('over TLS', () => {
+  /** A port whose X is a server that cuts every request. */
+  async function onServer(server: Server): Promise<XPort> {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const config = {
+      apiUrl: `https://127.0.0.1:${port}`,
+      oauth2: null,
+      bearerToken: null,
+      consumer: null,
+      staticAccount: null,
+    };
+    const x = createX(config, { log: pino({ level: 'silent' }), now: () => new Date() });
+    onTestFinished(() => x.close());
+    return x;
+  }
+
+  const account: XAccount = {
+    accountId: 1,
+    xUserId: '1',
+    credentials: { kind: 'oauth2', accessToken: 'a', refreshToken: null, expiresAt: null },
+  };
+  const cut = (request: IncomingMessage): void => void request.socket.destroy();
+
+  test('a server that speaks no TLS has heard nothing', async () => {
+    const x = await onServer(createServer(cut));
+    expect(await x.send(account, dm('5'))).toMatchObject({
+      kind: 'rejected',
+      evidence: { answer: { fault: 'tls', mayHaveArrived: false } },
+    });
+  });
+
+  test('nor has one whose certificate is not trusted', async () => {
+    let heard = 0;
+    const x = await onServer(createTlsServer(loopbackCertificate, () => (heard += 1)));
+    expect(await x.send(account, dm('5'))).toMatchObject({
+      kind: 'rejected',
+      evidence: { answer: { fault: 'tls', mayHaveArrived: false } },
+    });
+    expect(heard).toBe(0);
+  });
+
+  test('one that cuts after the handshake may have', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const x = await onServer(createTlsServer(loopbackCertificate, cut));
+    expect(await x.send(account, dm('5'))).toMatchObject({
+      kind: 'unknown',
+      evidence: { answer: { fault: 'cut', mayHaveArrived: true } },
     });
   });
 });

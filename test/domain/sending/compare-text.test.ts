@@ -58,6 +58,7 @@ describe('a text that went through X', () => {
     ['see twitter.com/a/status/1', 'see https://x.com/a/status/1'],
     ['https://example.com/あ', 'https://example.com/%E3%81%82'],
     ['a\u202Eb', 'ab'],
+    ['see https://t.co/AbC123dEf4 now', 'see https://example.com/page now'],
   ])('%s is the same as %s', (sent, stored) => {
     expect(isSameText('dm', sent, stored)).toBe(true);
   });
