@@ -213,6 +213,15 @@ describe('our own protected account', () => {
     expect(ranking(diagnosis)[0]).toBe('sender_protected likely');
   });
 
+  it.each([recipient({ connections: [] }), recipient({ receivesYourDm: false })])(
+    'is only a hint as soon as something is known about the recipient (%#)',
+    (known) => {
+      const diagnosis = diagnose(oneText({ account: own, recipient: known }));
+      expect(diagnosis.row).toBe('x1');
+      expect(ranking(diagnosis)).toContain('sender_protected possible');
+    },
+  );
+
   it('is a hint beside what the look-up says, unless both follow each other', () => {
     const stranger = recipient({ ...closed, protected: false, connections: [] });
     expect(ranking(diagnose(oneText({ account: own, recipient: stranger })))).toContain(
