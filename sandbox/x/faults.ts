@@ -30,6 +30,22 @@ export interface Fault {
   readonly respond: FaultResponse;
 }
 
+/**
+ * The requests that have all of these: `requestsWith({ kind: 'dm', recipientXId: '5' })`, for the
+ * `match` of a fault, or for `next`.
+ */
+export function requestsWith(
+  wanted: Partial<Pick<XRequestRecord, 'kind' | 'recipientXId' | 'postId' | 'accountXId' | 'text'>>,
+): (record: XRequestRecord) => boolean {
+  const { kind, recipientXId, postId, accountXId, text } = wanted;
+  return (record) =>
+    (kind === undefined || record.kind === kind) &&
+    (recipientXId === undefined || record.recipientXId === recipientXId) &&
+    (postId === undefined || record.postId === postId) &&
+    (accountXId === undefined || record.accountXId === accountXId) &&
+    (text === undefined || record.text === text);
+}
+
 export interface Faults {
   /** Adds a fault; earlier ones come first. The result takes it back. */
   add(fault: Fault): () => void;

@@ -1,4 +1,5 @@
 import { codeAnswer, problem, type XAnswer } from './answer.js';
+import { appRefusals, contentRefusals, planRefusals } from './app-refusals.js';
 
 /*
  * What X answers instead of sending, by the rows of the X reference's error table (section 2.3).
@@ -21,6 +22,9 @@ export const replyNotInvitedDetail =
 
 /** X's fixed refusals, one per row that this sandbox plays. */
 export const refusals = {
+  ...appRefusals,
+  ...planRefusals,
+  ...contentRefusals,
   /** Row 1. */
   dmNotPermitted: problem(
     403,
@@ -39,12 +43,10 @@ export const refusals = {
   notVerified: codeAnswer(403, 476, 'Sender is not verified to send message requests.'),
   /** Row 5. */
   operationNotPermitted: problem(403, 'Forbidden', 'This operation is not permitted.'),
-  /** Row 9. */
-  dmTooLong: codeAnswer(
-    403,
-    354,
-    'The text of your direct message is over the max character limit.',
-  ),
+  /** Row 6: X refuses for a reason that it puts into the text. */
+  dmNotSent: codeAnswer(403, 151, 'There was an error sending your message: Please try later.'),
+  /** Row 7. */
+  ownerMustAllowDms: codeAnswer(403, 214, 'Owner must allow dms from anyone.'),
   /** Row 10. */
   accountLocked: codeAnswer(403, 326, locked),
   /** Row 11. */
@@ -53,6 +55,12 @@ export const refusals = {
     64,
     'Your account is suspended and is not permitted to access this feature.',
   ),
+  /** Row 12. */
+  recipientSuspended: codeAnswer(403, 63, 'User has been suspended.'),
+  /** Row 13. */
+  recipientGone: codeAnswer(404, 50, 'User not found.'),
+  /** Row 14. */
+  recipientHidden: codeAnswer(403, 179, 'Sorry, you are not authorized to see this status.'),
   /** Row 15. */
   spamBlock: codeAnswer(403, 226, spamBlock),
   /** Row 16. */
@@ -74,26 +82,6 @@ export const refusals = {
     ...problem(429, 'Too Many Requests', 'Too Many Requests'),
     withoutWindows: true,
   },
-  /** Row 23. */
-  creditsDepleted: problem(
-    402,
-    'CreditsDepleted',
-    'Your enrolled account [1] does not have any credits to fulfill this request.',
-    'credits',
-  ),
-  /** Row 26. */
-  unauthorized: problem(401, 'Unauthorized', 'Unauthorized'),
-  /** Row 30. */
-  missingScope: problem(403, 'Forbidden', 'Forbidden'),
-  /** Row 31. */
-  appPermissions: problem(
-    403,
-    'Forbidden',
-    'Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.',
-    'oauth1-permissions',
-  ),
-  /** Row 35. */
-  appSuspended: codeAnswer(401, 416, 'Invalid / suspended application.'),
   /** Row 36. */
   actionNotPermitted: problem(403, 'Forbidden', 'You are not permitted to perform this action.'),
   /** Row 37. */
@@ -110,22 +98,12 @@ export const refusals = {
     'Forbidden',
     'You attempted to reply to a Tweet that is deleted or not visible to you.',
   ),
+  /** Row 40. */
+  targetGone: codeAnswer(404, 144, 'No status found with that ID.'),
+  /** Row 45. */
+  followRefused: codeAnswer(403, 161, 'You are unable to follow more people at this time.'),
   /** Row 46. */
   overCapacity: problem(503, 'Service Unavailable', 'Service Unavailable'),
   /** Row 47. */
   badGateway: { status: 502, body: gatewayPage, headers: { 'content-type': 'text/html' } },
 } as const satisfies Record<string, XAnswer>;
-
-/** Row 25: X's own limit of what may be spent, until `resetDate` (as X writes it). */
-export function spendCapReached(resetDate: string): XAnswer {
-  const answer = problem(
-    403,
-    'SpendCapReached',
-    'Your enrolled account has reached its billing cycle spend cap.',
-  );
-  return { ...answer, body: { ...asRecord(answer.body), reset_date: resetDate } };
-}
-
-function asRecord(body: unknown): object {
-  return typeof body === 'object' && body !== null ? body : {};
-}
