@@ -108,6 +108,7 @@ function post(call: MethodCall, seenBy: string | null): SlackMessage {
 
 const postMessage: Method = {
   token: 'bot',
+  scope: 'chat:write',
   args: sharedArgs,
   run: (call) => {
     const message = post(call, null);
@@ -121,6 +122,7 @@ const postMessage: Method = {
 
 const postEphemeral: Method = {
   token: 'bot',
+  scope: 'chat:write',
   args: [...sharedArgs.filter((name) => name !== 'metadata'), 'user'],
   run: (call) => {
     const user = required(call, 'user');
@@ -132,6 +134,7 @@ const postEphemeral: Method = {
 
 const update: Method = {
   token: 'bot',
+  scope: 'chat:write',
   args: [...sharedArgs.filter((name) => name !== 'thread_ts'), 'ts'],
   run: (call) => {
     const { workspace } = call;
@@ -154,6 +157,7 @@ const update: Method = {
 
 const deleteMessage: Method = {
   token: 'bot',
+  scope: 'chat:write',
   args: ['channel', 'ts'],
   run: (call) => {
     const channel = writableChannel(call, required(call, 'channel'));

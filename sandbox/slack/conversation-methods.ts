@@ -19,6 +19,7 @@ function channelJson(channel: SlackChannel, workspace: Workspace): Json {
 
 const info: Method = {
   token: 'bot',
+  scope: 'channels:read',
   args: ['channel'],
   run: (call) => ({
     channel: channelJson(knownChannel(call, required(call, 'channel')), call.workspace),
@@ -27,6 +28,7 @@ const info: Method = {
 
 const join: Method = {
   token: 'bot',
+  scope: 'channels:join',
   args: ['channel'],
   run: (call) => {
     const channel = knownChannel(call, required(call, 'channel'));
@@ -42,6 +44,7 @@ const join: Method = {
 
 const list: Method = {
   token: 'bot',
+  scope: 'channels:read',
   args: ['types', 'limit', 'cursor', 'exclude_archived'],
   run: ({ workspace }) => ({
     channels: [...workspace.channels.values()]
@@ -71,6 +74,7 @@ export function directChannel(workspace: Workspace, userId: string): SlackChanne
 
 const open: Method = {
   token: 'bot',
+  scope: 'im:write',
   args: ['users', 'return_im'],
   run: (call) => {
     const user = required(call, 'users');
@@ -81,6 +85,7 @@ const open: Method = {
 
 const history: Method = {
   token: 'bot',
+  scope: 'channels:history',
   args: ['channel', 'oldest', 'latest', 'limit', 'cursor', 'inclusive', 'include_all_metadata'],
   run: (call) => {
     const { workspace, args } = call;

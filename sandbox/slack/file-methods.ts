@@ -20,6 +20,7 @@ export function fileJson(file: SlackFile, origin: string): Json {
 
 const getUploadUrl: Method = {
   token: 'bot',
+  scope: 'files:write',
   args: ['filename', 'length', 'alt_txt', 'snippet_type'],
   run: (call) => {
     const { workspace, origin } = call;
@@ -57,6 +58,7 @@ function share(call: MethodCall, channelId: string, files: readonly string[]): v
 
 const complete: Method = {
   token: 'bot',
+  scope: 'files:write',
   args: ['files', 'channel_id', 'initial_comment', 'thread_ts', 'blocks'],
   run: (call) => {
     const ids = asRecords(jsonArgument(call, 'files', 'invalid_arguments')).map((one) =>
@@ -77,6 +79,7 @@ const complete: Method = {
 
 const info: Method = {
   token: 'bot',
+  scope: 'files:read',
   args: ['file'],
   run: (call) => {
     const file = call.workspace.files.get(required(call, 'file'));

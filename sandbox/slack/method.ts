@@ -13,6 +13,8 @@ export interface MethodCall {
 export interface Method {
   readonly args: readonly string[];
   readonly token: 'bot' | 'app';
+  /** The scope that the token must have been given; null where none is needed. */
+  readonly scope: string | null;
   run(call: MethodCall): Json;
 }
 

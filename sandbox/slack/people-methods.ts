@@ -3,6 +3,7 @@ import { SlackRefusal } from './refusal.js';
 
 const authTest: Method = {
   token: 'bot',
+  scope: null,
   args: [],
   run: ({ workspace, origin }) => ({
     url: `${origin}/`,
@@ -16,6 +17,7 @@ const authTest: Method = {
 
 const usersInfo: Method = {
   token: 'bot',
+  scope: 'users:read',
   args: ['user', 'include_locale'],
   run: (call) => {
     const user = call.workspace.users.get(required(call, 'user'));
@@ -38,6 +40,7 @@ const usersInfo: Method = {
 
 const groupUsers: Method = {
   token: 'bot',
+  scope: 'usergroups:read',
   args: ['usergroup', 'include_disabled'],
   run: (call) => {
     const users = call.workspace.userGroups.get(required(call, 'usergroup'));

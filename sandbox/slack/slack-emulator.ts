@@ -19,14 +19,35 @@ import {
   type Workspace,
 } from './workspace.js';
 
+/** The scopes of the app's manifest, and the app token's own. */
+const allScopes = [
+  'commands',
+  'chat:write',
+  'channels:join',
+  'files:write',
+  'files:read',
+  'im:write',
+  'users:read',
+  'usergroups:read',
+  'channels:read',
+  'groups:read',
+  'channels:history',
+  'groups:history',
+  'connections:write',
+];
+
 export interface SlackEmulatorOptions {
   readonly botToken?: string;
   readonly appToken?: string;
   readonly signingSecret?: string;
   /** Slack's limit of posts per channel; null (default) lets everything through. */
   readonly postLimit?: PostLimit | null;
+  /** Scopes that the tokens lack, of those that the app's manifest asks for. */
+  readonly withoutScopes?: readonly string[];
   readonly now?: () => Date;
   readonly random?: () => number;
+  /** How long a person waits for an acknowledgement; the real service's (and default) is 3 s. */
+  readonly ackTimeoutMs?: number;
   readonly port?: number;
 }
 
@@ -189,11 +210,18 @@ export async function startSlackEmulator(
     tokens,
     faults,
     calls,
+    scopes: new Set(allScopes.filter((scope) => !(options.withoutScopes ?? []).includes(scope))),
     postGate: createPostGate(options.postLimit ?? null),
     openSocket: () => sockets.open(),
     origin: () => origin,
   });
-  const sockets = createSockets(server, workspace, options.random ?? Math.random, () => origin);
+  const sockets = createSockets({
+    server,
+    workspace,
+    random: options.random ?? Math.random,
+    ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+    origin: () => origin,
+  });
   const deliver = async (type: string, payload: Json, copies: number): Promise<Acknowledgement> => {
     if (eventsUrl === null) return sockets.deliver(type, payload, copies);
     const url = eventsUrl;

@@ -22,21 +22,24 @@ export interface Sockets {
   refresh(reason?: string, howMany?: number): void;
   /** Cuts all connections without a closing frame. */
   cut(): void;
-  /** Stops (or goes on) answering pings and envelopes: a half-open connection. */
+  /** Stops (or goes on) sending and answering anything: a half-open connection. */
   mute(isMuted: boolean): void;
   /** Refuses new sockets with this error; null lets them in. */
   refuse(error: string | null): void;
   stop(): void;
 }
 
-const ackTimeoutMs = 3000;
+export interface SocketsOptions {
+  readonly server: Server;
+  readonly workspace: Workspace;
+  readonly random: () => number;
+  /** How long a person waits for an acknowledgement; the real service's three seconds. */
+  readonly ackTimeoutMs: number;
+  origin(): string;
+}
 
-export function createSockets(
-  server: Server,
-  workspace: Workspace,
-  random: () => number,
-  origin: () => string,
-): Sockets {
+export function createSockets(options: SocketsOptions): Sockets {
+  const { server, workspace, random, origin, ackTimeoutMs } = options;
   const live = new Set<WebSocket>();
   /** Sockets that were asked to reconnect: nothing more is sent to them. */
   const leaving = new WeakSet<WebSocket>();
@@ -64,6 +67,7 @@ export function createSockets(
       workspace.conditions.changed();
     });
     live.add(ws);
+    if (isMuted) return;
     ws.send(
       JSON.stringify({
         type: 'hello',
@@ -112,7 +116,7 @@ export function createSockets(
       waiting.set(id, (answer) =>
         end({ kind: 'acknowledged', payload: answer, afterMs: Date.now() - startedAt }),
       );
-      for (const target of targets) target?.send(envelope);
+      if (!isMuted) for (const target of targets) target?.send(envelope);
     });
   };
 

@@ -46,6 +46,7 @@ export function viewJson(stored: SlackView, workspace: Workspace, values: Json):
 
 const open: Method = {
   token: 'bot',
+  scope: null,
   args: ['trigger_id', 'view'],
   run: (call) => {
     const { workspace } = call;
@@ -66,6 +67,7 @@ const open: Method = {
 
 const validate: Method = {
   token: 'bot',
+  scope: null,
   args: ['blocks', 'message', 'view'],
   run: (call) => {
     const complaints = newComplaints();

@@ -26,6 +26,8 @@ export interface WebApiParts {
   readonly faults: SlackFaults;
   readonly postGate: PostGate;
   readonly calls: ApiCall[];
+  /** What the tokens were given; a method that needs another refuses. */
+  readonly scopes: ReadonlySet<string>;
   /** Gives the address of a new socket, or refuses. */
   openSocket(): string;
   origin(): string;
@@ -41,7 +43,8 @@ const baseMethods: Readonly<Record<string, Method>> = {
 
 function methodNamed(parts: WebApiParts, name: string): Method {
   if (name === 'apps.connections.open') {
-    return { token: 'app', args: [], run: () => ({ url: parts.openSocket() }) };
+    const run = (): Json => ({ url: parts.openSocket() });
+    return { token: 'app', scope: 'connections:write', args: [], run };
   }
   const method = baseMethods[name];
   if (method === undefined) throw new SlackRefusal('unknown_method', [`req_method ${name}`]);
@@ -51,6 +54,9 @@ function methodNamed(parts: WebApiParts, name: string): Method {
 function run(parts: WebApiParts, name: string, args: Record<string, string>, token?: string): Json {
   const method = methodNamed(parts, name);
   parts.tokens.check(method.token, token);
+  if (method.scope !== null && !parts.scopes.has(method.scope)) {
+    throw new SlackRefusal('missing_scope', [`[ERROR] needed ${method.scope}`]);
+  }
   const { team_id: team, ...rest } = args;
   if (team !== undefined && team !== parts.workspace.teamId) {
     throw new SlackRefusal('invalid_arguments', [`[ERROR] team_id ${team}`]);
@@ -138,6 +144,8 @@ async function callMethod(
       return;
     }
   }
+  // The real service names the token's scopes with every answer; `doctor` looks at them.
+  response.setHeader('x-oauth-scopes', [...parts.scopes].join(','));
   sendJson(response, 200, apply());
   parts.workspace.conditions.changed();
 }

@@ -179,7 +179,7 @@ export function actionBlocks(buttons: readonly Button[]): readonly SlackBlock[] 
     elements: row.map(({ verb, id, label, style }) => ({
       type: 'button',
       action_id: verb,
-      value: id,
+      ...(id === '' ? {} : { value: id }),
       text: { type: 'plain_text', text: cutText(label, slackLimits.buttonText), emoji: true },
       ...(style === 'plain' ? {} : { style }),
     })),

@@ -99,6 +99,7 @@ export function createSlackPort(config: SlackConfig, options: SlackPortOptions):
             appToken: mode.appToken,
             logger,
             autoReconnectEnabled: false,
+            clientPingTimeout: timings.pongTimeoutMs,
             processEventErrorHandler,
             installerOptions: { clientOptions: clientOptions(config.apiUrl, logger, 10_000) },
           });

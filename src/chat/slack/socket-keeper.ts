@@ -16,6 +16,8 @@ export interface SlackTimings {
   readonly staggerMs: number;
   /** From the request for a socket to Slack's hello. */
   readonly helloTimeoutMs: number;
+  /** Without an answer to our pings for so long, a socket is dead although it stays open. */
+  readonly pongTimeoutMs: number;
   /** How long `stop` waits for interactions that are being answered. */
   readonly drainMs: number;
 }
@@ -27,6 +29,7 @@ export const slackTimings: SlackTimings = {
   reconnectMaxMs: 30_000,
   staggerMs: 5000,
   helloTimeoutMs: 15_000,
+  pongTimeoutMs: 5000,
   drainMs: 5000,
 };
 
@@ -79,7 +82,11 @@ function failureOf(error: unknown): SlackFailure {
 }
 
 /** How long to wait after `failures` failed tries in a row; `failure` null: it was a short life. */
-function waitMs(failure: SlackFailure | null, failures: number, timings: SlackTimings): number {
+export function reconnectWaitMs(
+  failure: SlackFailure | null,
+  failures: number,
+  timings: SlackTimings,
+): number {
   if (failures === 0) return 0;
   if (failure?.kind === 'signed-out' || failure?.kind === 'closed') {
     return timings.signedOutRetryMs;
@@ -150,7 +157,7 @@ export function keepSocket(keeping: SocketKeeping): SocketKeeper {
       const isLongLife = failure === null && now().getTime() - bornAt > timings.reconnectMaxMs;
       failures = isLongLife ? 0 : failures + 1;
       if (failure !== null) log.warn({ reason: failure.reason, failures }, 'Slack: no socket');
-      await pause(waitMs(failure, failures, timings), stopping.signal);
+      await pause(reconnectWaitMs(failure, failures, timings), stopping.signal);
     }
   };
 

@@ -217,6 +217,33 @@ describe('answers', () => {
       });
     });
 
+    it('may replace the private message that the form was opened from, but never a card', async () => {
+      const opened = async (ts: string): Promise<string> => {
+        handlers.answer = { kind: 'form', locale: 'ja', form };
+        await rig.emulator.press(ann.id, ts, ts === cardTs ? 'edit' : 'more');
+        return (await rig.emulator.nextView(ann.id)).id;
+      };
+      const posted = await rig.port.post(channelId, exampleCard());
+      const cardTs = posted.kind === 'shown' ? posted.messageRef : '';
+      handlers.answer = privately;
+      await say('/xtep status');
+      const preview = await told('待機中は3件です');
+      const done = { ...exampleView, blocks: [{ kind: 'text', text: '終わりました' } as const] };
+      for (const ts of [preview.ts, cardTs]) {
+        const view = await opened(ts);
+        handlers.answer = { kind: 'replace', locale: 'ja', view: done };
+        await rig.emulator.submit(ann.id, view, {});
+      }
+      await rig.emulator.until('two private answers', () =>
+        rig.emulator.ephemerals(ann.id).length === 2 ? true : undefined,
+      );
+      const texts = rig.emulator.ephemerals(ann.id).map((one) => wordsOf(one.blocks));
+      expect(texts.every((text) => text.includes('終わりました'))).toBe(true);
+      expect(wordsOf(rig.emulator.messages(channelId)[0]?.blocks ?? [])).toContain(
+        'DMを送れません',
+      );
+    });
+
     it('stay in the channel where the form was opened', async () => {
       const view = await openForm();
       handlers.answer = { ...privately, visibility: 'public' };

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startSlackEmulator } from '../../../sandbox/slack/slack-emulator.js';
+import type { SlackFailure } from '../../../src/chat/slack/delivery.js';
+import { reconnectWaitMs, slackTimings } from '../../../src/chat/slack/socket-keeper.js';
 import { exampleCard, exampleView, recordingHandlers } from '../conformance.js';
-import { ann, channelId, openSlackRig, slackConfig, type SlackRig } from './rig.js';
+import { ann, channelId, openSlackRig, quickTimings, slackConfig, type SlackRig } from './rig.js';
 
 /* How the port lives with Slack: refused, unreachable, refreshed, cut, revoked. */
 
@@ -125,6 +127,16 @@ describe('while it runs', () => {
     await connected(rig);
   });
 
+  it('notices connections that stay open but are dead', async () => {
+    const rig = await open({ port: { timings: { ...quickTimings, pongTimeoutMs: 150 } } });
+    await rig.port.start(answering());
+    await rig.emulator.until('a socket', () => rig.emulator.sockets.count() === 2 || undefined);
+    rig.emulator.sockets.mute(true);
+    await vi.waitFor(() => expect(rig.port.health()).toMatchObject({ kind: 'connecting' }), 5000);
+    rig.emulator.sockets.mute(false);
+    await connected(rig);
+  });
+
   it('waits as long as Slack says when it asks for sockets too often', async () => {
     const rig = await open();
     rig.emulator.faults.next('apps.connections.open', {
@@ -187,6 +199,26 @@ describe('while it runs', () => {
       rig.emulator.calls.length > looks ? true : undefined,
     );
     expect(rig.port.health()).toEqual(before);
+  });
+});
+
+describe('waiting before a socket is opened again', () => {
+  const closed = null;
+  const down: SlackFailure = { kind: 'unclear', reason: 'HTTP 503' };
+  const refused: SlackFailure = { kind: 'signed-out', reason: 'invalid_auth' };
+  const limited: SlackFailure = { kind: 'later', seconds: 45, reason: 'ratelimited' };
+
+  it.each([
+    ['a long life ended', closed, 0, 0],
+    ['one short life ended', closed, 1, 0],
+    ['two short lives ended', closed, 2, 1000],
+    ['five short lives ended', closed, 5, 8000],
+    ['Slack did not answer once', down, 1, 1000],
+    ['Slack did not answer for long', down, 20, 30_000],
+    ['the token was refused', refused, 1, 60_000],
+    ['Slack named a time', limited, 1, 45_000],
+  ] as const)('after %s', (_what, failure, failures, expected) => {
+    expect(reconnectWaitMs(failure, failures, slackTimings)).toBe(expected);
   });
 });
 

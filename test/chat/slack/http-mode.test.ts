@@ -128,6 +128,11 @@ describe('HTTP mode', () => {
     expect(await send(commandBody, signed())).toBe(503);
   });
 
+  it('answers 405 to anything but a POST', async () => {
+    await rig.port.start(handlers);
+    expect((await fetch(url)).status).toBe(405);
+  });
+
   it('is not there in Socket Mode', async () => {
     const socket = await openSlackRig();
     expect(socket.port.requestListener).toBeNull();

@@ -22,7 +22,8 @@ export const quickTimings = {
   reconnectMs: 20,
   reconnectMaxMs: 100,
   staggerMs: 10,
-  helloTimeoutMs: 2000,
+  helloTimeoutMs: 300,
+  pongTimeoutMs: 3000,
   drainMs: 2000,
 };
 
