@@ -23,7 +23,9 @@ export function createInbox(log: Log): Inbox {
     take(payload, answer) {
       if (seen.has(payload.id)) return;
       remember(seen, payload.id);
-      if (payload.channel) permissions.set(payload.channel.id, BigInt(payload.app_permissions));
+      if (payload.channel && payload.app_permissions) {
+        permissions.set(payload.channel.id, BigInt(payload.app_permissions));
+      }
       const answering = answer()
         .catch((error: unknown) => {
           log.error({ err: error, interaction: payload.id }, 'Answering an interaction failed');

@@ -38,9 +38,8 @@ export interface MessageContext {
 type Body = MessageBody & { readonly flags?: MessageFlags };
 type Sent = { readonly ok: APIMessage; readonly fault?: never } | { readonly fault: Fault };
 
-/** Clocks differ: a card may carry a snowflake from a little before we thought of posting it. */
+/** Clocks differ: Discord may date a card to before we thought of posting it. */
 const clockSlackMs = 60_000;
-const discordEpochMs = 1_420_070_400_000;
 const pagesMax = 20;
 /** View Channel, Send Messages, Embed Links, Attach Files, Read Message History: 117760. */
 const neededPermissions =
@@ -101,31 +100,40 @@ async function deliver(
   return toDelivery(sent.fault, context.now(), context.locale);
 }
 
-/** Reads the channel from a little before `since` on and looks for the card's mark. */
+/** Reads the channel back, newest first, to a little before `since`, and looks for the card's mark. */
 export async function findCard(
   context: MessageContext,
   channelId: string,
   card: Card,
   since: Date,
 ): Promise<Finding> {
-  let after = snowflakeAt(since.getTime() - clockSlackMs);
+  const startMs = since.getTime() - clockSlackMs;
+  let before: string | null = null;
   for (let page = 0; page < pagesMax; page += 1) {
-    const query = new URLSearchParams({ after, limit: String(limits.historyPage) });
-    const route = Routes.channelMessages(channelId);
-    const read = await trying(context.rest.get(route, { query }) as Promise<APIMessage[]>);
+    const read = await readPage(context.rest, channelId, before);
     if (read.fault) return { kind: 'cannot-tell', reason: describeFault(read.fault) };
     const found = read.ok.find((message) => shows(message, card));
     if (found) return { kind: 'found', messageRef: found.id };
-    const newest = newestId(read.ok);
-    if (newest === null || read.ok.length < limits.historyPage) return { kind: 'absent' };
-    after = newest;
+    const oldest = oldestOf(read.ok);
+    const isEnd =
+      oldest === null ||
+      read.ok.length < limits.historyPage ||
+      oldest.id === before ||
+      Date.parse(oldest.timestamp) < startMs;
+    if (isEnd) return { kind: 'absent' };
+    before = oldest.id;
   }
   return { kind: 'cannot-tell', reason: `more than ${pagesMax * limits.historyPage} messages` };
 }
 
-/** The lowest id of that moment: 42 bits of milliseconds since 2015, above 22 others. */
-function snowflakeAt(timeMs: number): string {
-  return (BigInt(Math.max(0, Math.trunc(timeMs) - discordEpochMs)) << 22n).toString();
+async function readPage(
+  rest: REST,
+  channelId: string,
+  before: string | null,
+): Promise<{ readonly ok: APIMessage[]; readonly fault?: never } | { readonly fault: Fault }> {
+  const query = new URLSearchParams({ limit: String(limits.historyPage) });
+  if (before !== null) query.set('before', before);
+  return trying(rest.get(Routes.channelMessages(channelId), { query }) as Promise<APIMessage[]>);
 }
 
 function shows(message: APIMessage, card: Card): boolean {
@@ -138,9 +146,10 @@ function shows(message: APIMessage, card: Card): boolean {
 }
 
 /** A page is sorted newest first, but only the ids are promised to grow with time. */
-function newestId(messages: readonly APIMessage[]): string | null {
-  return messages.reduce<string | null>(
-    (newest, { id }) => (newest === null || BigInt(id) > BigInt(newest) ? id : newest),
+function oldestOf(messages: readonly APIMessage[]): APIMessage | null {
+  return messages.reduce<APIMessage | null>(
+    (oldest, message) =>
+      oldest === null || BigInt(message.id) < BigInt(oldest.id) ? message : oldest,
     null,
   );
 }

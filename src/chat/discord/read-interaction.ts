@@ -131,7 +131,7 @@ function boundChannel(payload: PersonalInteraction): string {
   const channel: { readonly type?: ChannelType; readonly parent_id?: string | null } | undefined =
     payload.channel;
   const parent = threadTypes.includes(channel?.type) ? channel?.parent_id : null;
-  return parent ?? payload.channel?.id ?? '';
+  return parent ?? payload.channel?.id ?? payload.channel_id ?? '';
 }
 
 function readPerson(payload: PersonalInteraction): Person {

@@ -38,12 +38,30 @@ export async function registerCommands(
 ): Promise<Registration> {
   const body = [command];
   const hash = createHash('sha256').update(JSON.stringify({ where, body })).digest('hex');
-  if (store !== null && (await store.load()) === hash) return { kind: 'registered' };
   const route = Routes.applicationGuildCommands(where.applicationId, where.guildId);
+  const isKept = store !== null && (await store.load()) === hash;
+  if (isKept && !(await isMissing(rest, route, command.name))) return { kind: 'registered' };
   const { fault } = await trying(rest.put(route, { body }));
   if (fault) return toRegistration(fault);
   await store?.save(hash);
   return { kind: 'registered' };
+}
+
+/** An app that was thrown out of the guild and invited again has lost its commands. */
+async function isMissing(
+  rest: REST,
+  route: ReturnType<typeof Routes.applicationGuildCommands>,
+  name: string,
+): Promise<boolean> {
+  const { ok } = await listCommands(rest, route);
+  return Array.isArray(ok) && !ok.some((command) => command.name === name);
+}
+
+async function listCommands(
+  rest: REST,
+  route: ReturnType<typeof Routes.applicationGuildCommands>,
+): Promise<{ readonly ok?: readonly { readonly name: string }[]; readonly fault?: Fault }> {
+  return trying(rest.get(route) as Promise<{ name: string }[]>);
 }
 
 function toRegistration(fault: Fault): Registration {

@@ -19,27 +19,29 @@ import { renderPlain, renderView, type MessageBody } from './render-view.js';
 /*
  * The few requests that answer one interaction. They never throw for what Discord does: an
  * interaction that is over (10062), or was acknowledged by another process (40060), must not abort
- * the action behind it, so each answers whether it arrived, and the log says why not. They go out
+ * the action behind it, so the log says what did not arrive, and that is all. They go out
  * with the interaction's own token: a 401 here says nothing about the bot's.
  */
 
 type Message = Extract<Answer, { kind: 'message' }>;
+type Body = MessageBody & { readonly flags?: number };
 type Said = Pick<Message, 'view' | 'locale' | 'file'>;
 
-/** Answers one interaction. Each function tells whether Discord took it. */
+/** Answers one interaction. What Discord does not take is logged. */
 export interface Responder {
   /** Takes time: "thinking", visible to all or to the person alone. */
-  deferReply(isPrivate: boolean): Promise<boolean>;
+  deferReply(isPrivate: boolean): Promise<void>;
   /** Takes time without showing it; what was clicked stays as it is. */
-  deferUpdate(): Promise<boolean>;
-  showForm(modal: APIModalInteractionResponseCallbackData): Promise<boolean>;
-  reply(said: Said, isPrivate: boolean): Promise<boolean>;
+  deferUpdate(): Promise<void>;
+  showForm(modal: APIModalInteractionResponseCallbackData): Promise<void>;
+  reply(said: Said, isPrivate: boolean): Promise<void>;
   /** Puts `said` in place of the message that was clicked, as the first answer. */
-  replaceNow(said: Said): Promise<boolean>;
+  replaceNow(said: Said): Promise<void>;
   /** After a defer: fills the "thinking" message, or replaces the one that was clicked. */
-  editOriginal(said: Said): Promise<boolean>;
-  deleteOriginal(): Promise<boolean>;
-  followUp(said: Said, isPrivate: boolean): Promise<boolean>;
+  editOriginal(said: Said): Promise<void>;
+  deleteOriginal(): Promise<void>;
+  /** Another message. It is not tried again after a cut, since it could stand there twice. */
+  followUp(said: Said, isPrivate: boolean): Promise<void>;
 }
 
 export function createResponder(rest: REST, log: Log, payload: PersonalInteraction): Responder {
@@ -48,35 +50,47 @@ export function createResponder(rest: REST, log: Log, payload: PersonalInteracti
   const webhookRoute = Routes.webhook(payload.application_id, payload.token);
   const room = Math.min(payload.attachment_size_limit, limits.fileBytes);
 
-  const settle = async (what: string, request: Promise<unknown>): Promise<Fault | null> => {
-    const { fault } = await trying(request);
-    if (!fault) return null;
+  /** `isRepeatable`: doing it twice is no harm, so that a cut is answered by one more try. */
+  const settle = async (
+    what: string,
+    send: () => Promise<unknown>,
+    isRepeatable: boolean,
+  ): Promise<Fault | null> => {
+    const first = (await trying(send())).fault ?? null;
+    const wasCut = first?.kind === 'unclear' || first?.kind === 'unreached';
+    const fault = wasCut && isRepeatable ? ((await trying(send())).fault ?? null) : first;
+    if (fault === null) return null;
     log.warn(
       { interaction: payload.id, what, reason: describeFault(fault) },
       'Discord did not take an answer',
     );
     return fault;
   };
-  const callback = async (type: InteractionResponseType, data?: object): Promise<boolean> => {
+  const callback = async (type: InteractionResponseType, data?: object): Promise<void> => {
     const body = data === undefined ? { type } : { type, data };
-    return (await settle('callback', rest.post(callbackRoute, { auth: false, body }))) === null;
+    await settle('callback', () => rest.post(callbackRoute, { auth: false, body }), true);
   };
   /** Once more in plain text when the form of it is refused. */
   const say = async (
     said: Said,
-    send: (body: MessageBody, files: RawFile[]) => Promise<unknown>,
-  ) => {
+    send: (body: Body, files: RawFile[]) => Promise<unknown>,
+    isRepeatable: boolean,
+  ): Promise<void> => {
     const { view, files } = fitFile(said, room);
-    const fault = await settle('message', send(withAttachments(renderView(view), files), files));
-    if (fault === null) return true;
-    if (!isMalformed(fault)) return false;
-    return (await settle('plain message', send(renderPlain(view, null), []))) === null;
+    const rich = withAttachments(renderView(view), files);
+    const fault = await settle('message', () => send(rich, files), isRepeatable);
+    if (fault === null || !isMalformed(fault)) return;
+    await settle('plain message', () => send(renderPlain(view, null), []), isRepeatable);
   };
-  const sayInCallback = (type: InteractionResponseType, said: Said, flags: number) =>
-    say(said, (body, files) => {
-      const data = { ...body, flags };
-      return rest.post(callbackRoute, { auth: false, body: { type, data }, files });
-    });
+  const sayInCallback = (type: InteractionResponseType, said: Said, flags: number): Promise<void> =>
+    say(
+      said,
+      (body, files) => {
+        const data = withFlags(body, flags);
+        return rest.post(callbackRoute, { auth: false, body: { type, data }, files });
+      },
+      true,
+    );
 
   return {
     deferReply: (isPrivate) =>
@@ -89,19 +103,27 @@ export function createResponder(rest: REST, log: Log, payload: PersonalInteracti
       sayInCallback(InteractionResponseType.ChannelMessageWithSource, said, flagsOf(isPrivate)),
     replaceNow: (said) => sayInCallback(InteractionResponseType.UpdateMessage, said, 0),
     editOriginal: (said) =>
-      say(said, (body, files) => rest.patch(originalRoute, { auth: false, body, files })),
-    deleteOriginal: async () =>
-      (await settle('delete', rest.delete(originalRoute, { auth: false }))) === null,
+      say(said, (body, files) => rest.patch(originalRoute, { auth: false, body, files }), true),
+    deleteOriginal: async () => {
+      await settle('delete', () => rest.delete(originalRoute, { auth: false }), true);
+    },
     followUp: (said, isPrivate) =>
-      say(said, (body, files) =>
-        rest.post(webhookRoute, {
-          auth: false,
-          body: { ...body, flags: flagsOf(isPrivate) },
-          files,
-          query: new URLSearchParams({ wait: 'true' }),
-        }),
+      say(
+        said,
+        (body, files) =>
+          rest.post(webhookRoute, {
+            auth: false,
+            body: withFlags(body, flagsOf(isPrivate)),
+            files,
+            query: new URLSearchParams({ wait: 'true' }),
+          }),
+        false,
       ),
   };
+}
+
+function withFlags(body: Body, flags: number): Body {
+  return { ...body, flags: (body.flags ?? 0) | flags };
 }
 
 function flagsOf(isPrivate: boolean): number {

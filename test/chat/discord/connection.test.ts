@@ -31,9 +31,14 @@ describe('the start', () => {
     await discord.harness.port.stop();
     await discord.start({}, { registration });
     expect(discord.emulator.state.registrations).toBe(1);
+    // Thrown out of the guild and invited again: the commands are gone although the hash is the same.
+    discord.emulator.state.commands = [];
+    await discord.harness.port.stop();
+    await discord.start({}, { registration });
+    expect(discord.emulator.state.registrations).toBe(2);
     await discord.harness.port.stop();
     await discord.start({ commands: [] }, { registration });
-    expect(discord.emulator.state.registrations).toBe(2);
+    expect(discord.emulator.state.registrations).toBe(3);
   });
 
   test('with a token that Discord refuses names the variable', async () => {

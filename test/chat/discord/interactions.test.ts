@@ -152,6 +152,13 @@ describe('an interaction that Discord calls', () => {
     expect(await discord.harness.port.update(alerts, ref, sent)).toMatchObject({ kind: 'shown' });
   });
 
+  test('nothing about, because the line was cut, is acknowledged at the second try', async () => {
+    await discord.start();
+    discord.emulator.faults.next(callbacks, { kind: 'cut', applied: false });
+    await discord.emulator.type(aoi, alerts, 'rule create', { name: 'a' }).answer();
+    expect(seen(aoi)).toContain('Answer');
+  });
+
   test('old, because ours came after 3 s, does not stop the next', async () => {
     await discord.start();
     const ref = await discord.posted();

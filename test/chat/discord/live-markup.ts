@@ -14,21 +14,30 @@ const active: readonly RegExp[] = [
   /^\s*(?:#{1,3}|-#|>{1,3}|[-+]|\d+[.)])\s/mu,
 ];
 
+/** Escapes, code and the rest, as Discord reads them from left to right. */
+function tokens(
+  text: string,
+): { readonly kind: 'escaped' | 'code' | 'rest'; readonly text: string }[] {
+  return [...text.matchAll(/\\([^\p{L}\p{N}\s])|`([^`\n]+)`|([\s\S])/gu)].map(
+    ([, escaped, code, rest = '']) => {
+      if (escaped !== undefined) return { kind: 'escaped', text: escaped };
+      return code === undefined ? { kind: 'rest', text: rest } : { kind: 'code', text: code };
+    },
+  );
+}
+
 /** Every piece of markup in `text` that is neither escaped nor inside code. */
 export function liveMarkup(text: string): string[] {
-  const bare = withoutCode(text).replaceAll(/\\[^\p{L}\p{N}\s]/gu, '\u0001');
+  const bare = tokens(text)
+    .map((token) => (token.kind === 'rest' ? token.text : '\u0001'))
+    .join('');
   return active.flatMap((pattern) => pattern.exec(bare)?.[0] ?? []);
 }
 
 /** The text that a reader of Discord sees. */
 export function asRead(text: string): string {
-  return text
-    .split(/(?<!\\)(?:\\\\)*(`[^`\n]*`)/u)
-    .map((part) =>
-      /^`[^`\n]*`$/u.test(part)
-        ? part.slice(1, -1)
-        : part.replaceAll('\u200B', '').replaceAll(/\\([^\p{L}\p{N}\s])/gu, '$1'),
-    )
+  return tokens(text)
+    .map((token) => (token.kind === 'rest' ? token.text.replace('\u200B', '') : token.text))
     .join('');
 }
 
@@ -40,10 +49,4 @@ export function stripOwn(text: string): string {
       line.replace(/^(?:> |- |\d+\. |-# )/u, '').replace(/^\*\*(.*?)(?<!\\)\*\*/u, '$1'),
     )
     .join('\n');
-}
-
-function withoutCode(text: string): string {
-  return text.replaceAll(/\\`|`[^`\n]*`/gu, (match) =>
-    match.startsWith('\\') ? '\u0001' : 'code',
-  );
 }
