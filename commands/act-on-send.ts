@@ -7,7 +7,7 @@ import { assertNever } from '../src/domain/assert.js';
 import { isCauseId } from '../src/domain/diagnosis/cause.js';
 import type { SendVerb } from '../src/domain/sending/act-on-send.js';
 import { actionTexts } from '../src/i18n/commands-actions.js';
-import { actorName, formatMoment, stateName } from '../src/i18n/format.js';
+import { formatMoment, politeActor, stateName } from '../src/i18n/format.js';
 import { notice, privately } from './answer.js';
 import { causeTitle } from './cause-name.js';
 import type { CommandContext } from './command.js';
@@ -105,7 +105,7 @@ export function lastActionText(context: CommandContext, last: LastAction): strin
   const texts = actionTexts[locale];
   const verbs: Readonly<Record<string, string>> = texts.verbs;
   const at = formatMoment(last.at, context.now(), config.timeZone);
-  return texts.handledBy(actorName(last.actor, locale), verbs[last.verb] ?? last.verb, at);
+  return texts.handledBy(politeActor(last.actor, locale), verbs[last.verb] ?? last.verb, at);
 }
 
 /** Asks back once before a send goes out again that may have arrived. */

@@ -9,7 +9,7 @@ import {
 } from '../db/opt-outs.js';
 import type { OptionSpec } from '../src/chat/port.js';
 import { optOutTexts } from '../src/i18n/commands-optout.js';
-import { actorName, formatDateTime, formatNumber } from '../src/i18n/format.js';
+import { formatDateTime, formatNumber, politeActor } from '../src/i18n/format.js';
 import { bullets, note, notice, privately } from './answer.js';
 import type { Command, CommandContext } from './command.js';
 import { handleOption } from './option-schemas.js';
@@ -110,7 +110,7 @@ export const optOutListCommand: Command<z.infer<typeof nothing>> = {
     const title = texts.listTitle(formatNumber(total, locale));
     if (total === 0) return privately(context, notice('info', title, [texts.none]));
     const lines = newest.map((entry) => {
-      const source = texts.source[entry.source](actorName(entry.addedBy, locale));
+      const source = texts.source[entry.source](politeActor(entry.addedBy, locale));
       return `@${entry.handle} ・ ${formatDateTime(entry.addedAt, config.timeZone)} ・ ${source}`;
     });
     const more = total - newest.length;

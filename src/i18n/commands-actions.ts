@@ -51,7 +51,7 @@ interface ActionTexts {
 export const actionTexts = {
   ja: {
     handledTitle: 'すでに対応済みです',
-    handledBy: (who, verb, at) => `${who} さんが ${at} に「${verb}」を行いました。`,
+    handledBy: (who, verb, at) => `${who}が ${at} に「${verb}」を行いました。`,
     outdated:
       'このカードが表示していた試行のあとに、新しい試行がありました。最新のカードで確認してください。',
     stateNow: (id, state) => `#${String(id)} の現在の状態: ${state}`,

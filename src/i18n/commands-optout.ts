@@ -38,7 +38,7 @@ export const optOutTexts = {
     none: '配信停止の人はいません。',
     more: (count) => `ほかに ${count}人`,
     source: {
-      person: (who) => `${who} さんが登録`,
+      person: (who) => `${who}が登録`,
       word: () => '本人からのメッセージ',
     },
   },

@@ -107,6 +107,12 @@ export function actorName(actor: Actor, locale: Locale): string {
     : `${actor.name} (${platformNames[actor.platform]})`;
 }
 
+/** Who acted, inside a Japanese sentence: people get さん, the program does not. */
+export function politeActor(actor: Actor, locale: Locale): string {
+  const name = actorName(actor, locale);
+  return locale === 'ja' && actor.kind === 'person' ? `${name} さん` : name;
+}
+
 /** `09:05` in `timeZone`. */
 export function formatClock(moment: Date, timeZone: string): string {
   return zonedClock(moment, timeZone);
