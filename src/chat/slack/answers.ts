@@ -190,7 +190,13 @@ export function createAnswers(clients: WebClients, log: Log): Answers {
         case 'message':
           return giveMessage(origin, answer);
         case 'replace':
-          return say(origin, 'replace', answer.view, answer.locale);
+          // A response URL would replace a card as well: only what may be replaced has a source.
+          return say(
+            origin,
+            origin.source === null ? 'private' : 'replace',
+            answer.view,
+            answer.locale,
+          );
         case 'form':
           return openForm(origin, answer.form, answer.locale);
         case 'quiet':
