@@ -2,9 +2,6 @@ import { asObjects, asText, type JsonObject } from './read-json.js';
 
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-/** A link that X made of attached media, at the end of a text that never had it. */
-const mediaLink = /\/(?:photo|video|media)\/|\/messages\/media\//;
-
 /**
  * The text as it was written: `&amp; &lt; &gt;` undone (once, so that a written `&amp;` stays one),
  * then `t.co` links replaced by what they stand for. Positions of entities are not used, because
@@ -16,7 +13,7 @@ export function restoreText(text: string, urls: readonly JsonObject[]): string {
   for (const url of urls) {
     const short = asText(url['url']);
     const long = asText(url['expanded_url']);
-    if (short !== null && long !== null) targets.set(short, mediaLink.test(long) ? '' : long);
+    if (short !== null && long !== null) targets.set(short, long);
   }
   return unescaped.replace(/https?:\/\/t\.co\/\w+/g, (short) => targets.get(short) ?? short).trim();
 }
@@ -28,7 +25,8 @@ export function readUrls(message: JsonObject, nested: JsonObject | null): readon
 
 /**
  * A reply without the mentions that X put in front of it. `display_text_range` says where the
- * written text begins; without it, mentions that the entities confirm are taken off one by one.
+ * written text begins; without it (or when it does not fit this text, since X gives one range for
+ * the short and the long form), mentions that the entities confirm are taken off one by one.
  */
 export function dropLeadingMentions(
   text: string,
@@ -36,8 +34,10 @@ export function dropLeadingMentions(
   displayRange: unknown,
 ): string {
   const start: unknown = Array.isArray(displayRange) ? displayRange[0] : null;
-  // Everything before the start is mentions, so plain ASCII, and any way of counting agrees.
-  if (typeof start === 'number') return text.slice(start);
+  // Mentions are plain ASCII, so any way of counting agrees on their length.
+  if (typeof start === 'number' && /^(?:@\w{1,15}\s+)*$/.test(text.slice(0, start))) {
+    return text.slice(start);
+  }
   const names = new Set(mentions.map((mention) => asText(mention['username'])?.toLowerCase()));
   let rest = text;
   for (;;) {

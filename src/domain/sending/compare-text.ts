@@ -14,9 +14,15 @@ const leadingMentions = /^(?:@\w{1,15}\s+)+/;
 const link = /https?:\/\/[\x21-\x7E]+/gi;
 const shortLink = /https?:\/\/t\.co\//i;
 
+/** What X puts behind a text for a picture or a post that it shows with it. */
+const trailingMedia =
+  /\s*https?:\/\/(?:www\.)?(?:x|twitter)\.com\/(?:\w+\/status\/\d+\/(?:photo|video)\/\d+|messages\/media\/\S+)$/i;
+
 /** True when X may have made `stored` of `sent`, and nothing but what X is known to do lies between. */
 export function isSameText(kind: SendKind, sent: string, stored: string): boolean {
-  if (canonical(kind, sent) === canonical(kind, stored)) return true;
+  const wanted = canonical(kind, sent);
+  if (wanted === canonical(kind, stored)) return true;
+  if (wanted === canonical(kind, stored.trimEnd().replace(trailingMedia, ''))) return true;
   // What a short link of the sender's own stands for, X tells in its own way: any link will do.
   return (
     shortLink.test(sent) &&

@@ -26,6 +26,8 @@ const piece = fc.oneof(
     'https://twitter.com/shop/status/1',
     'https://x.com/shop/status/1',
     'https://t.co/AbC123dEf4',
+    'https://example.com/photo/1',
+    'https://x.com/a/status/1/photo/1',
     'example.com/path',
     '@someone ',
     '@fan ',
@@ -58,6 +60,10 @@ describe('a text that went through X', () => {
     ['see twitter.com/a/status/1', 'see https://x.com/a/status/1'],
     ['https://example.com/あ', 'https://example.com/%E3%81%82'],
     ['a\u202Eb', 'ab'],
+    ['写真です', '写真です https://twitter.com/shop/status/1/photo/1'],
+    ['写真です', '写真です https://twitter.com/messages/media/1580'],
+    ['https://example.com/photo/1', 'https://example.com/photo/1'],
+    ['見て https://x.com/a/status/1/photo/1', '見て https://twitter.com/a/status/1/photo/1'],
     ['see https://t.co/AbC123dEf4 now', 'see https://example.com/page now'],
   ])('%s is the same as %s', (sent, stored) => {
     expect(isSameText('dm', sent, stored)).toBe(true);
