@@ -74,7 +74,7 @@ export async function nextCard(
       ),
     )
     .orderBy(
-      sql`${cards.messageRef} is not null`,
+      // Null, and so last, for cards that have a message.
       sql`case when ${cards.messageRef} is null then ${cards.id} end`,
       cards.nextTryAt,
       cards.id,

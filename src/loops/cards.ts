@@ -130,9 +130,7 @@ function createLane(options: CardsLoopOptions, platform: PlatformState, channelI
           state.budget = spendMessage(state.budget, at);
         }
         state.leftAts.set(due.card.id, at.getTime());
-        const step = await showCard(through, due);
-        if (step.kind === 'closed') return null;
-        heed(step, state, platform, now());
+        heed(await showCard(through, due), state, platform, now());
       }
       return null;
     },
@@ -180,12 +178,7 @@ function nextLook(state: LaneState, nextTryAt: Date | null, at: Date): Date | nu
   return earliest(limits.filter((ms) => ms > at.getTime()).map((ms) => new Date(ms)));
 }
 
-function heed(
-  step: Exclude<Step, { kind: 'closed' }>,
-  state: LaneState,
-  platform: PlatformState,
-  at: Date,
-): void {
+function heed(step: Step, state: LaneState, platform: PlatformState, at: Date): void {
   switch (step.kind) {
     case 'go-on':
       return;

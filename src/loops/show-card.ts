@@ -38,8 +38,6 @@ export type Step =
   | { readonly kind: 'go-on' }
   /** The platform asked to slow down. */
   | { readonly kind: 'hold'; readonly what: 'posts' | 'edits'; readonly until: Date }
-  /** Nobody can post there until somebody mends it. */
-  | { readonly kind: 'closed' }
   | { readonly kind: 'signed-out' };
 
 const goOn: Step = { kind: 'go-on' };
@@ -237,7 +235,7 @@ async function close(through: CardDelivery, due: DueCard, reason: string): Promi
     { platform: port.platform, channel: due.channel.externalId, reason },
     'Nothing can be posted in this channel. Invite the bot again and type "/xtep channel here" there.',
   );
-  return { kind: 'closed' };
+  return goOn;
 }
 
 async function mended(through: CardDelivery, due: DueCard): Promise<Step> {

@@ -101,13 +101,13 @@ describeEachDatabase('the cards loop', (open) => {
   const posts = (calls: readonly FakeCall[]) => calls.filter(({ kind }) => kind === 'post');
 
   test('a card appears in every channel that is bound to alerts, and only there', async () => {
-    const { db, port, start } = setUp();
+    const { db, port, start, pass } = setUp();
     await makeChannel(db, 'C1');
     await makeChannel(db, 'C2', { locale: 'en' });
     await makeChannel(db, 'C3', { alerts: false });
     await makeChannel(db, 'D1', { platform: 'discord' });
     const removed = await makeChannel(db, 'C4');
-    await makeCards(1);
+    const [send] = await makeCards(1);
     await db.update(channels).set({ removedAt: noon }).where(eq(channels.id, removed.id));
     start();
     await port.until(() => port.messages.length === 2);
@@ -115,6 +115,10 @@ describeEachDatabase('the cards loop', (open) => {
     const [japanese, english] = ['C1', 'C2'].map((id) => port.shownIn(id)[0]?.cards[0]?.title);
     expect(japanese).toBe('送信エラー: @fan0 さんへのDM');
     expect(english).toBe('Send failed: DM to @fan0');
+    await raise(send!.id);
+    await pass(1_000);
+    await port.until(() => port.calls.length === 4);
+    expect(port.messages).toHaveLength(2);
   });
 
   test('a change of state edits the same message', async () => {
@@ -426,10 +430,9 @@ describeEachDatabase('the cards loop', (open) => {
     expect(port.messages).toHaveLength(2);
   });
 
-  test('refused credentials: nothing leaves for a minute, nor while the platform says so', async () => {
-    const { db, port, now, start, pass } = setUp();
+  test('refused credentials: nothing leaves for a minute', async () => {
+    const { db, port, start, pass } = setUp();
     await makeChannel(db, 'C1');
-    await makeChannel(db, 'C2');
     port.setFault(() => ({
       kind: 'answers',
       delivery: { kind: 'signed-out', reason: 'token_revoked' },
@@ -437,16 +440,28 @@ describeEachDatabase('the cards loop', (open) => {
     await makeCards(1);
     start();
     await port.until(() => port.calls.length > 0);
-    port.setHealth({ kind: 'signed-out', since: now(), reason: 'token_revoked' });
+    await pass(59_000);
     await pass(0);
+    expect(port.calls).toHaveLength(1);
     port.setFault(() => null);
+    await pass(1_000);
+    await expectAtRest();
+    expect(port.messages).toHaveLength(1);
+  });
+
+  test('nothing leaves while the platform says that its credentials are refused', async () => {
+    const { db, port, now, start, pass } = setUp();
+    port.setHealth({ kind: 'signed-out', since: now(), reason: 'token_revoked' });
+    await makeChannel(db, 'C1');
+    await makeCards(1);
+    start();
     await pass(60_000);
     await pass(60_000);
-    expect(port.messages).toEqual([]);
+    expect(port.calls).toEqual([]);
     port.setHealth({ kind: 'connected' });
     await pass(1_000);
     await expectAtRest();
-    expect(port.messages).toHaveLength(2);
+    expect(port.messages).toHaveLength(1);
   });
 
   test('a process without the lease shows nothing', async () => {
