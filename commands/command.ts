@@ -8,7 +8,7 @@ import type { Platform } from '../src/domain/actor.js';
 import type { Locale } from '../src/domain/locale.js';
 import type { Log } from '../src/log.js';
 import type { Metrics } from '../src/metrics.js';
-import type { XAccounts } from '../src/x/accounts.js';
+import type { AccountCheck, XAccounts } from '../src/x/accounts.js';
 import type { XPort } from '../src/x/port.js';
 
 /** What a person must be to run a command or press a button. Admins may do what operators may. */
@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly config: Config;
   readonly x: XPort;
   readonly xAccounts: XAccounts;
+  /** Asks X about the account now, keeps what it says, and ends what a check ends. */
+  checkAccount(accountId: number): Promise<AccountCheck>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => Date;

@@ -12,6 +12,7 @@ import { optOutTexts } from '../src/i18n/commands-optout.js';
 import { formatDateTime, formatNumber, politeActor } from '../src/i18n/format.js';
 import { bullets, note, notice, privately } from './answer.js';
 import type { Command, CommandContext } from './command.js';
+import { findOnX } from './find-on-x.js';
 import { handleOption } from './option-schemas.js';
 
 const who = z.strictObject({ user: handleOption });
@@ -130,16 +131,15 @@ type Meant =
 
 /** Asks X through the first linked account; else the history knows whom we wrote to. */
 async function whoIsMeant(context: CommandContext, handle: string): Promise<Meant> {
-  const { database, xAccounts, x } = context;
+  const { database } = context;
   const accounts = await listAccounts(database.db);
   const linked = accounts.find((account) => account.state === 'linked');
-  const xAccount = linked === undefined ? null : await xAccounts.get(linked.id);
-  const reading = xAccount === null ? null : await x.findByHandle(xAccount, handle);
-  if (reading?.kind === 'read' && reading.value.kind === 'found') {
-    const { xUserId, handle: written } = reading.value.facts;
+  const found = linked === undefined ? null : await findOnX(context, linked.id, handle);
+  if (found?.kind === 'found') {
+    const { xUserId, handle: written } = found.facts;
     return { kind: 'person', person: { xUserId, handle: written }, fromHistory: false };
   }
   const known = await knownRecipient(database.db, handle);
   if (known !== null) return { kind: 'person', person: known, fromHistory: true };
-  return { kind: reading?.kind === 'read' ? 'nobody' : 'cannot-tell' };
+  return { kind: found?.kind === 'nobody' ? 'nobody' : 'cannot-tell' };
 }

@@ -12,6 +12,7 @@ import { textFaultText } from './actions/edit.js';
 import { departureText } from './act-on-send.js';
 import { notice, privately } from './answer.js';
 import { chooseAccount } from './choose-account.js';
+import { findOnX } from './find-on-x.js';
 import type { Command, CommandContext } from './command.js';
 import { textLimit } from './text-fault.js';
 import { choiceOption, handleOption, postOption, wordsOption } from './option-schemas.js';
@@ -91,14 +92,11 @@ async function toPerson(
   account: Account,
 ): Promise<Answer> {
   const texts = sendTexts[context.locale];
-  const xAccount = await context.xAccounts.get(account.id);
-  if (xAccount === null) return refuse(context, texts.notReady(account.handle));
-  const reading = await context.x.findByHandle(xAccount, given.to);
-  if (reading.kind === 'failed') return refuse(context, texts.lookUpFailed(given.to));
-  if (reading.value.kind === 'nobody') {
-    return refuse(context, texts.nobody[reading.value.reason](given.to));
-  }
-  const { facts } = reading.value;
+  const found = await findOnX(context, account.id, given.to);
+  if (found.kind === 'not-ready') return refuse(context, texts.notReady(account.handle));
+  if (found.kind === 'cannot-ask') return refuse(context, texts.lookUpFailed(given.to));
+  if (found.kind === 'nobody') return refuse(context, texts.nobody[found.reason](given.to));
+  const { facts } = found;
   if (facts.xUserId === account.xUserId) return refuse(context, texts.ourselves);
   if (await isOptedOut(context.database.db, facts.xUserId, facts.handle)) {
     return refuse(context, texts.optedOut(facts.handle));

@@ -19,11 +19,8 @@ export async function resumeIncident(
   request: { readonly incidentId: number; readonly actor: Actor; readonly now: Date },
 ): Promise<Resumed> {
   const { incidentId, actor, now } = request;
-  const [incident] = await tx
-    .select()
-    .from(incidents)
-    .where(eq(incidents.id, incidentId))
-    .for('update');
+  // Not locked: whoever else ends a pause takes the pause first, then its incident.
+  const [incident] = await tx.select().from(incidents).where(eq(incidents.id, incidentId));
   if (incident === undefined) return { kind: 'missing' };
   const ended = await endPausesOfIncident(tx, { incidentId, by: actor, now });
   const released = incident.kind === 'rule' && (await releaseRule(tx, incident.ruleId));

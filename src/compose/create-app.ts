@@ -10,6 +10,7 @@ import type { Config } from '../config.js';
 import { refusedVariableLine } from '../config/problem-line.js';
 import { platforms as platformNames } from '../domain/actor.js';
 import type { Log } from '../log.js';
+import { checkAccount } from '../loops/check-account.js';
 import { recoverAtStart } from '../loops/recovery.js';
 import type { SendingSurroundings } from '../loops/sending-surroundings.js';
 import { createXAccounts } from '../loops/x-accounts.js';
@@ -76,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const surroundings: Surroundings = {
     ...sending,
     config,
+    checkAccount: (accountId) => checkAccount(sending, accountId),
     chatHealth: platforms.chatHealth,
     enterChannel: async (platform, channelId) =>
       (await ports.of(platform)?.enter(channelId)) ?? { kind: 'cannot-tell', reason: platform },

@@ -48,7 +48,7 @@ export const channelTexts = {
     broken: (reason, since) => `投稿できません(${reason}、${since} から)`,
     removedTitle: 'このチャンネルを通知先から外しました',
     removed:
-      'これからのカードとサマリーは届きません。すでに届いたカードのボタンは、運用担当者が引き続き使えます。',
+      'これからのカードとサマリーは届きません。すでに届いたカードのボタンは、XTEP_OPERATORS・XTEP_ADMINS に登録された人だけが引き続き使えます。',
     notBound: 'このチャンネルは通知先ではありません。',
     thisOne: 'このチャンネル',
   },
@@ -76,7 +76,7 @@ export const channelTexts = {
     broken: (reason, since) => `the bot cannot post (${reason}, since ${since})`,
     removedTitle: 'This channel is not bound any more',
     removed:
-      'No new cards or digests come here. Operators by name can still use the buttons of the cards that are here.',
+      'No new cards or digests come here. Only people named in XTEP_OPERATORS or XTEP_ADMINS can still use the buttons of the cards that are here.',
     notBound: 'This channel is not bound.',
     thisOne: 'this channel',
   },

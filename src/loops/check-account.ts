@@ -3,8 +3,8 @@ import { setNextCheck } from '../../db/account-facts.js';
 import { noteXAnswered } from '../../db/outages.js';
 import { endPausesOnCheck } from '../../db/pauses.js';
 import { blockEndpoint, noteWindows } from '../../db/rate-windows.js';
-import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { AccountFacts } from '../domain/diagnosis/facts.js';
+import type { AccountCheck } from '../x/accounts.js';
 import type { Reading, XAccount } from '../x/port.js';
 import { blockedUntil } from './look-ups.js';
 import type { SendingSurroundings } from './sending-surroundings.js';
@@ -12,16 +12,6 @@ import type { SendingSurroundings } from './sending-surroundings.js';
 const hourMs = 60 * 60_000;
 /** X did not answer: nothing is known about the account, so ask again soon. */
 const unansweredMs = 5 * 60_000;
-
-/** What a check of the own account found. */
-export type AccountCheck =
-  /** X answers for it. `resumed`: how many pauses ended by that. */
-  | { readonly kind: 'well'; readonly facts: AccountFacts; readonly resumed: number }
-  /** X refuses it: the link, a lock, a suspension, the app. */
-  | { readonly kind: 'unwell'; readonly evidence: Evidence }
-  /** X did not answer, or only that we ask too often. */
-  | { readonly kind: 'unclear'; readonly evidence: Evidence }
-  | { readonly kind: 'unlinked' };
 
 /**
  * Looks at the own account (`GET /2/users/me`), keeps what X says about it, and ends the pauses that

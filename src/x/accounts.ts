@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.js';
 import type { Evidence } from '../domain/diagnosis/evidence.js';
+import type { AccountFacts } from '../domain/diagnosis/facts.js';
 import type { XAccount } from './port.js';
 
 /** What became of an attempt to renew an access token. */
@@ -24,6 +25,16 @@ export type LinkOutcome =
   | { readonly kind: 'refused'; readonly evidence: Evidence }
   /** X did not answer; the code is spent, so the link has to be begun anew. */
   | { readonly kind: 'unclear'; readonly evidence: Evidence };
+
+/** What a check of the own account found. */
+export type AccountCheck =
+  /** X answers for it. `resumed`: how many pauses ended by that. */
+  | { readonly kind: 'well'; readonly facts: AccountFacts; readonly resumed: number }
+  /** X refuses it: the link, a lock, a suspension, the app. */
+  | { readonly kind: 'unwell'; readonly evidence: Evidence }
+  /** X did not answer, or only that we ask too often. */
+  | { readonly kind: 'unclear'; readonly evidence: Evidence }
+  | { readonly kind: 'unlinked' };
 
 /** Ready credentials of the linked accounts; the one place where tokens are decrypted and renewed. */
 export interface XAccounts {

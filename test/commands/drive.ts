@@ -12,6 +12,7 @@ import type {
 import type { View } from '../../src/chat/cards.js';
 import type { Platform } from '../../src/domain/actor.js';
 import { createLog } from '../../src/log.js';
+import { checkAccount } from '../../src/loops/check-account.js';
 import { silentMetrics } from '../../src/metrics.js';
 import type { XAccounts } from '../../src/x/accounts.js';
 import { noon } from '../support/card-rows.js';
@@ -105,6 +106,7 @@ export function drive(
     random: () => 0.5,
     chatHealth: async () => new Map([['slack', { kind: 'connected' }]]),
     enterChannel: async () => ({ kind: 'ready', name: 'alerts' }),
+    checkAccount: (accountId) => checkAccount(surroundings, accountId),
     ...given,
   };
   const handlers = createHandlers(surroundings);
