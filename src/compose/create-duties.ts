@@ -7,6 +7,7 @@ import { createAccountChecks } from '../loops/account-checks.js';
 import { createCardsLoop } from '../loops/cards.js';
 import { createDigestsLoop } from '../loops/digests.js';
 import type { Duty } from '../loops/duty.js';
+import { createEnterFirstChannels } from '../loops/enter-first-channels.js';
 import { createEnvironmentAccountDuty } from '../loops/environment-account.js';
 import { createLease } from '../loops/leases.js';
 import { createReadBack } from '../loops/read-back.js';
@@ -72,6 +73,7 @@ export function createDuties(options: DutiesOptions): Duties {
     digests,
     createTokenDuty({ ...base, xAccounts: sending.xAccounts }),
     environment,
+    createEnterFirstChannels({ ...base, config, ports: platforms.map(({ port }) => port) }),
     createRetentionDuty(base),
   ];
   const woken: Readonly<Record<Topic, readonly Duty[]>> = {
