@@ -50,12 +50,12 @@ export const discordTexts = {
     formOver: 'このフォームはすでに終了しています。最初からやり直してください。',
     tooSlow: '準備に時間がかかり、フォームを開けませんでした。もう一度操作してください。',
     failed:
-      '処理中に予期しない問題が起きました。カードや `/xtep status` で状態を確認し、もう一度お試しください。続く場合は管理者がログを確認してください。',
+      '処理中に予期しない問題が起きました。カードや /xtep status で状態を確認し、もう一度お試しください。続く場合は管理者がログを確認してください。',
     otherServer:
-      'この Discord サーバーは連携の対象ではありません。管理者が `DISCORD_GUILD_ID` を確認してください。',
+      'この Discord サーバーは連携の対象ではありません。管理者が DISCORD_GUILD_ID を確認してください。',
     noted: '受け付けました。',
     redacted:
-      '(Discord のフィルターで表示できないため、本文を省略しました。`/xtep show` で確認できます)',
+      '(Discord のフィルターで表示できないため、本文を省略しました。/xtep show で確認できます)',
     partOf: (label, part, parts) => `${label} (${part}/${parts})`,
     fileTooBig: (name, mebibytes) =>
       `ファイル「${name}」が大きすぎます。${mebibytes} MB 以下にして、もう一度添付してください。`,
@@ -75,7 +75,7 @@ export const discordTexts = {
     guildRefused:
       'このサーバーにコマンドを登録できません。サーバー ID を確認し、scope=bot+applications.commands を含む URL でアプリを招待し直してください (DISCORD_GUILD_ID)。',
     channelGone:
-      'チャンネルが見つかりません。削除された場合は、別のチャンネルで `/xtep channel here` を実行してください。',
+      'チャンネルが見つかりません。削除された場合は、別のチャンネルで /xtep channel here を実行してください。',
     threadArchived:
       'スレッドがアーカイブされています。アーカイブを解除するか、別のチャンネルを指定してください。',
     cannotSee:
@@ -103,11 +103,11 @@ export const discordTexts = {
     formOver: 'This form is no longer open. Please start again.',
     tooSlow: 'Preparing the form took too long. Please try that once more.',
     failed:
-      'Something unexpected went wrong. Check the card or `/xtep status`, then try again; if it happens again, an administrator should look at the log.',
+      'Something unexpected went wrong. Check the card or /xtep status, then try again; if it happens again, an administrator should look at the log.',
     otherServer:
-      'This Discord server is not the one that is connected. An administrator should check `DISCORD_GUILD_ID`.',
+      'This Discord server is not the one that is connected. An administrator should check DISCORD_GUILD_ID.',
     noted: 'Noted.',
-    redacted: '(left out because Discord’s filter blocks it; see `/xtep show`)',
+    redacted: '(left out because Discord’s filter blocks it; see /xtep show)',
     partOf: (label, part, parts) => `${label} (${part}/${parts})`,
     fileTooBig: (name, mebibytes) =>
       `The file “${name}” is too big. Make it ${mebibytes} MB or less and attach it again.`,
@@ -126,7 +126,7 @@ export const discordTexts = {
       'Discord does not accept this application id. Set DISCORD_APPLICATION_ID to the Application ID under General Information in the Developer Portal.',
     guildRefused:
       'Commands cannot be registered in this server. Check the server id, and invite the app again with scope=bot+applications.commands (DISCORD_GUILD_ID).',
-    channelGone: 'The channel does not exist any more. Run `/xtep channel here` in another one.',
+    channelGone: 'The channel does not exist any more. Run /xtep channel here in another one.',
     threadArchived: 'The thread is archived. Open it again, or choose another channel.',
     cannotSee:
       'The bot cannot see this channel. Allow it View Channel in the channel’s permissions.',

@@ -55,6 +55,11 @@ export function isSuggested(option: OptionSpec): boolean {
   return option.suggests === true || (option.choices?.length ?? 0) > limits.choices;
 }
 
+/** Whether two commands have the same words. */
+export function isPath(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((word, index) => word === other[index]);
+}
+
 type Subcommands = (
   | APIApplicationCommandSubcommandOption
   | APIApplicationCommandSubcommandGroupOption

@@ -112,6 +112,30 @@ describe('a command', () => {
     expect(seen(aoi)).toContain('Preparing the form took too long');
   });
 
+  test('whose form cannot be drawn is answered with a sentence, not left alone', async () => {
+    const fields = Array.from({ length: 6 }, (_, at) => ({
+      kind: 'file' as const,
+      name: `f${at}`,
+      label: 'File',
+      required: false,
+    }));
+    await discord.start({
+      command: async () => ({ kind: 'form', locale: 'en', form: form({ fields }) }),
+    });
+    const act = discord.emulator.type(aoi, alerts, 'rule create');
+    expect(await act.acknowledged()).toBe(4);
+    expect(seen(aoi)).toContain('予期しない問題');
+  });
+
+  test('whose answer cannot be drawn does not stay "thinking"', async () => {
+    const twin = { verb: 'a', id: '1', label: 'x', style: 'plain' } as const;
+    await discord.start({
+      command: async () => message({ view: view({ buttons: [twin, twin] }) }),
+    });
+    await discord.emulator.type(aoi, alerts, 'rule create', { name: 'a' }).answer();
+    expect(seen(aoi)).toContain('予期しない問題');
+  });
+
   test('with a text over the limits is cut, and says so', async () => {
     const items = Array.from({ length: 400 }, (_, at) => `line ${at} ${'x'.repeat(40)}`);
     const long = view({ blocks: [{ kind: 'list', ordered: false, items }] });
