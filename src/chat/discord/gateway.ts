@@ -47,7 +47,7 @@ export async function connectGateway(options: GatewayOptions): Promise<Connected
   const outcome = await Promise.race([
     ready,
     lost.then((closeCode): Connected => ({ kind: 'refused', closeCode })),
-    login(client, options.token, lost),
+    login(client, options.token),
     timeout(options.connectTimeoutMs, options.signal),
   ]);
   if (outcome.kind !== 'connected') await close(client, options.log);
@@ -98,27 +98,20 @@ function watch(client: Client, { log, onInteraction, onServing }: GatewayOptions
   });
 }
 
-/** Never resolves when it works: being ready is what counts. */
-async function login(client: Client, token: string, lost: Promise<number>): Promise<Connected> {
+/**
+ * Never resolves when it works: being ready is what counts. When the Gateway refuses, the close code
+ * was heard before the login fails of it.
+ */
+async function login(client: Client, token: string): Promise<Connected> {
   try {
     await client.login(token);
   } catch (error: unknown) {
     if (error instanceof Error && 'code' in error && error.code === 'TokenInvalid') {
       return { kind: 'refused', closeCode: null };
     }
-    // A refusal by the Gateway rejects the login too; the close code tells it from a network fault.
-    const closeCode = await Promise.race([lost, nextTurn()]);
-    return closeCode === null
-      ? { kind: 'unreachable', reason: describeFault(toFault(error)) }
-      : { kind: 'refused', closeCode };
+    return { kind: 'unreachable', reason: describeFault(toFault(error)) };
   }
   return new Promise(() => undefined);
-}
-
-function nextTurn(): Promise<null> {
-  return new Promise((resolve) => {
-    setImmediate(() => resolve(null));
-  });
 }
 
 async function timeout(ms: number, signal: AbortSignal): Promise<Connected> {
