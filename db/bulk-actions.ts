@@ -179,14 +179,16 @@ async function follow(tx: Tx, chosen: readonly Chosen[], action: BulkAction): Pr
       })),
     );
   }
+  const incidentIds = new Set(chosen.flatMap(({ incidentId }) => incidentId ?? []));
+  for (const incidentId of [...incidentIds].sort((left, right) => left - right)) {
+    await settleIncident(tx, incidentId, now);
+  }
+  // After the incident was locked: the reference alone would lock it a little, and two who want
+  // more of it then wait for each other.
   if (scope.kind === 'incident') {
     const detail = { count: chosen.length };
     const { incidentId } = scope;
     await recordAction(tx, { at: now, actor, verb: `${verb}-all`, incidentId, detail });
-  }
-  const incidentIds = new Set(chosen.flatMap(({ incidentId }) => incidentId ?? []));
-  for (const incidentId of [...incidentIds].sort((left, right) => left - right)) {
-    await settleIncident(tx, incidentId, now);
   }
   for (const ids of chunksOf(chosen)) await raiseCardsOfSends(tx, ids, now);
   await notify(tx, 'sends');

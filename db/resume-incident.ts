@@ -26,8 +26,8 @@ export async function resumeIncident(
   const released = incident.kind === 'rule' && (await releaseRule(tx, incident.ruleId));
   if (ended === 0 && !released) return { kind: 'nothing' };
   const { accountId } = incident;
-  await recordAction(tx, { at: now, actor, verb: 'resume', incidentId, accountId });
   await settleIncident(tx, incidentId, now);
+  await recordAction(tx, { at: now, actor, verb: 'resume', incidentId, accountId });
   await notify(tx, 'sends');
   return { kind: 'resumed' };
 }

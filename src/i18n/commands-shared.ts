@@ -86,7 +86,7 @@ export const sharedTexts = {
       handle:
         'Xのユーザー名(@は省略可。半角の英数字と _ で15文字まで)か、プロフィールのURLを指定してください。',
       moment:
-        '2026-11-25、2026-11-25 09:00、09:00(今日)、today、yesterday、24h(24時間前)、7d(7日前)のような形で指定してください。',
+        '2026-11-25、2026-11-25T09:00、09:00(今日)、today、yesterday、24h(24時間前)、7d(7日前)のような形で指定してください。',
       clock: '09:00 のように、時刻を24時間表記で指定してください。',
       choice: (values) => `次のどれかを指定してください: ${values}`,
       post: 'ポストのIDかURLを指定してください。',
@@ -138,7 +138,7 @@ export const sharedTexts = {
       handle:
         'give an X handle (with or without @, up to 15 letters, digits and _) or the address of a profile.',
       moment:
-        'give a time such as 2026-11-25, 2026-11-25 09:00, 09:00 (today), today, yesterday, 24h (24 hours ago) or 7d (7 days ago).',
+        'give a time such as 2026-11-25, 2026-11-25T09:00, 09:00 (today), today, yesterday, 24h (24 hours ago) or 7d (7 days ago).',
       clock: 'give a time of day in 24 hours, such as 09:00.',
       choice: (values) => `give one of: ${values}`,
       post: 'give the id or the address of a post.',
