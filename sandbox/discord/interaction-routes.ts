@@ -1,6 +1,7 @@
 import { asRecord, asRecords, type Json } from '../slack/read-json.js';
 import { apiErrors } from './api-error.js';
-import { checkChoices, checkModal } from './checks.js';
+import { checkChoices } from './check-command.js';
+import { checkModal } from './check-modal.js';
 import {
   ephemeralFlag,
   type GuildState,

@@ -1,6 +1,7 @@
 import { asRecord, asRecords, asText, type Json } from '../slack/read-json.js';
 import { apiErrors } from './api-error.js';
-import { checkMessage, flatten } from './checks.js';
+import { flatten } from './check-components.js';
+import { checkMessage } from './check-message.js';
 import { botUser } from './gateway-server.js';
 import { ephemeralFlag, loadingFlag, type GuildState, type StoredMessage } from './guild.js';
 import type { UploadedFile } from './http-server.js';

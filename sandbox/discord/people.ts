@@ -1,9 +1,14 @@
-import { asRecord, asRecords, asText, type Json } from '../slack/read-json.js';
-import { flatten } from './checks.js';
-import type { GuildState, Member, StoredInteraction, StoredMessage } from './guild.js';
-import { loadingFlag } from './guild.js';
+import { asRecords, asText, type Json } from '../slack/read-json.js';
+import { flatten } from './check-components.js';
+import { beginInteraction, type InteractionStart } from './begin-interaction.js';
+import { formData, storeFile, type FileShelf } from './fill-form.js';
+import {
+  loadingFlag,
+  type GuildState,
+  type StoredInteraction,
+  type StoredMessage,
+} from './guild.js';
 import type { UploadedFile } from './http-server.js';
-import type { MessageStore } from './message-store.js';
 
 /** What a person did, and what came of it. Every wait rejects after some seconds with a sentence. */
 export interface Act {
@@ -50,13 +55,7 @@ export interface People {
   ): Promise<readonly Json[]>;
 }
 
-export interface PeopleContext {
-  readonly state: GuildState;
-  readonly store: MessageStore;
-  readonly now: () => number;
-  readonly nextId: () => string;
-  url(): string;
-  dispatch(type: string, data: Json): void;
+export interface PeopleContext extends InteractionStart, FileShelf {
   until<T>(what: string, find: () => T | undefined): Promise<T>;
 }
 
@@ -100,7 +99,7 @@ export function createPeople(context: PeopleContext): People {
         ...commandData(state, path, entries),
         resolved: { attachments },
       };
-      return toAct(begin(context, 'command', memberId, channelId, data, null));
+      return toAct(beginInteraction(context, 'command', memberId, channelId, data, null));
     },
     press(memberId, message, customId) {
       const shown = typeof message === 'string' ? findMessage(state, message) : message;
@@ -109,14 +108,14 @@ export function createPeople(context: PeopleContext): People {
         throw new Error(`The message shows no button ${customId}`);
       }
       const data = { component_type: button.type, custom_id: customId, id: button.id };
-      return toAct(begin(context, 'click', memberId, shown.channelId, data, shown));
+      return toAct(beginInteraction(context, 'click', memberId, shown.channelId, data, shown));
     },
     submit(memberId, opened, values, files = {}) {
       const { modal, sourceMessageId, channelId } = opened.interaction;
       if (!modal) throw new Error('That act opened no form');
       const source = sourceMessageId === null ? null : findMessage(state, sourceMessageId);
       const data = formData(context, modal, values, files);
-      return toAct(begin(context, 'form', memberId, channelId, data, source));
+      return toAct(beginInteraction(context, 'form', memberId, channelId, data, source));
     },
     repeat: ({ interaction }) => context.dispatch('INTERACTION_CREATE', interaction.payload),
     async suggest(memberId, channelId, words, option, typed) {
@@ -125,7 +124,7 @@ export function createPeople(context: PeopleContext): People {
       if (offered.autocomplete !== true) throw new Error(`${option} suggests nothing`);
       const entry = { name: option, type: offered.type, value: typed, focused: true };
       const data = commandData(state, path, [entry]);
-      const act = toAct(begin(context, 'autocomplete', memberId, channelId, data, null));
+      const act = toAct(beginInteraction(context, 'autocomplete', memberId, channelId, data, null));
       await act.acknowledged();
       return act.interaction.choices;
     },
@@ -179,149 +178,4 @@ function findMessage(state: GuildState, messageId: string): StoredMessage {
   const message = state.messages.get(messageId);
   if (!message || message.deleted) throw new Error(`There is no message ${messageId}`);
   return message;
-}
-
-const interactionTypes = { command: 2, click: 3, autocomplete: 4, form: 5 } as const;
-
-function begin(
-  context: PeopleContext,
-  kind: StoredInteraction['kind'],
-  memberId: string,
-  channelId: string,
-  data: Json,
-  source: StoredMessage | null,
-): StoredInteraction {
-  const { state, now, nextId, store } = context;
-  const member = state.members.get(memberId);
-  const channel = state.channels.get(channelId);
-  if (!member || !channel) throw new Error(`No member ${memberId} or no channel ${channelId}`);
-  if (source && source.ephemeralFor !== null && source.ephemeralFor !== memberId) {
-    throw new Error('Nobody but its owner sees an ephemeral message');
-  }
-  const id = nextId();
-  const token = `interaction-${id}`;
-  const payload = {
-    id,
-    application_id: state.applicationId,
-    type: interactionTypes[kind],
-    data,
-    guild_id: state.guildId,
-    guild: { id: state.guildId, locale: 'ja', features: [] },
-    channel: {
-      id: channel.id,
-      name: channel.name,
-      type: channel.type,
-      parent_id: channel.parentId,
-    },
-    channel_id: channel.id,
-    member: memberJson(member),
-    token,
-    version: 1,
-    app_permissions: String(appPermissions(channel.rights)),
-    locale: member.locale,
-    guild_locale: 'ja',
-    entitlements: [],
-    authorizing_integration_owners: { '0': state.guildId },
-    context: 0,
-    attachment_size_limit: 10_485_760,
-    ...(source === null ? {} : { message: store.toJson(source) }),
-  };
-  const interaction: StoredInteraction = {
-    id,
-    token,
-    kind,
-    memberId,
-    channelId,
-    createdAtMs: now(),
-    payload,
-    sourceMessageId: source?.id ?? null,
-    answeredWith: null,
-    originalId: null,
-    choices: [],
-    modal: null,
-    messageIds: [],
-  };
-  state.interactions.set(id, interaction);
-  context.dispatch('INTERACTION_CREATE', payload);
-  return interaction;
-}
-
-const rightBits = {
-  view: 1n << 10n,
-  send: 1n << 11n,
-  embed: 1n << 14n,
-  attach: 1n << 15n,
-  history: 1n << 16n,
-  threads: (1n << 35n) | (1n << 38n),
-} as const;
-
-function appPermissions(rights: ReadonlySet<keyof typeof rightBits>): bigint {
-  return [...rights].reduce((bits, right) => bits | rightBits[right], 0n);
-}
-
-function memberJson({ id, name, roles, isManager }: Member): Json {
-  return {
-    user: { id, username: name.toLowerCase(), discriminator: '0', global_name: name, avatar: null },
-    nick: null,
-    roles,
-    permissions: isManager ? String((1n << 5n) | (1n << 10n)) : String(1n << 10n),
-    joined_at: '2026-01-01T00:00:00.000Z',
-    deaf: false,
-    mute: false,
-    flags: 0,
-  };
-}
-
-function storeFile({ state, nextId, url }: PeopleContext, file: UploadedFile): Json {
-  const id = nextId();
-  state.files.set(id, { id, ...file });
-  const address = `${url()}/files/${id}/${encodeURIComponent(file.name)}`;
-  return {
-    id,
-    filename: file.name,
-    size: file.content.length,
-    content_type: file.contentType,
-    url: address,
-    proxy_url: address,
-    ephemeral: true,
-  };
-}
-
-/** What the client sends for a filled form; what was not touched keeps its value. */
-function formData(
-  context: PeopleContext,
-  modal: Json,
-  values: Readonly<Record<string, string>>,
-  files: Readonly<Record<string, UploadedFile>>,
-): Json {
-  const labels = asRecords(modal.components).filter(({ type }) => type === 18);
-  const names = labels.map(({ component }) => asText(asRecord(component).custom_id));
-  for (const name of [...Object.keys(values), ...Object.keys(files)]) {
-    if (!names.includes(name))
-      throw new Error(`The form has no field ${name}: ${names.join(', ')}`);
-  }
-  const attachments: Record<string, Json> = {};
-  const components = asRecords(modal.components).map((label) => {
-    if (label.type !== 18) return { type: label.type, id: label.id ?? 0 };
-    const input = asRecord(label.component);
-    const name = asText(input.custom_id);
-    const base = { type: input.type, id: 2, custom_id: name };
-    const file = files[name];
-    if (input.type === 19) {
-      const attachment = file === undefined ? null : storeFile(context, file);
-      if (attachment) attachments[asText(attachment.id)] = attachment;
-      return { type: 18, id: 1, component: { ...base, values: attachment ? [attachment.id] : [] } };
-    }
-    if (input.type === 3) {
-      const chosen = asRecords(input.options).filter((option) => option.default === true);
-      const usual = chosen.map(({ value }) => asText(value)).join(',');
-      const picked = (values[name] ?? usual).split(',').filter((value) => value !== '');
-      return { type: 18, id: 1, component: { ...base, values: picked } };
-    }
-    const value = values[name] ?? asText(input.value);
-    if (value.length > Number(input.max_length ?? 4000)) throw new Error(`${name} is too long`);
-    if (input.required !== false && value === '') throw new Error(`${name} is required`);
-    return { type: 18, id: 1, component: { ...base, value } };
-  });
-  return { custom_id: modal.custom_id, components, resolved: { attachments } };
 }

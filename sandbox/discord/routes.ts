@@ -1,6 +1,6 @@
 import { asRecord, asRecords, asText, type Json } from '../slack/read-json.js';
 import { apiErrors } from './api-error.js';
-import { checkCommands } from './checks.js';
+import { checkCommands } from './check-command.js';
 import { botUser } from './gateway-server.js';
 import { visibleMessages, type BotRight, type Channel, type GuildState } from './guild.js';
 import type { ApiRequest, ApiResponse } from './http-server.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkCommands } from '../../../sandbox/discord/checks.js';
+import { checkCommands } from '../../../sandbox/discord/check-command.js';
 import { commandCharacters, defineCommand } from '../../../src/chat/discord/command-definition.js';
 import type { CommandSpec } from '../../../src/chat/port.js';
 import { specs } from './harness.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkModal } from '../../../sandbox/discord/checks.js';
+import { checkModal } from '../../../sandbox/discord/check-modal.js';
 import type { Form, FormField } from '../../../src/chat/port.js';
 import { joinParts, renderForm, splitText } from '../../../src/chat/discord/render-form.js';
 import { problemsOf } from './openapi.js';

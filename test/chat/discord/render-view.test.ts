@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkMessage } from '../../../sandbox/discord/checks.js';
+import { checkMessage } from '../../../sandbox/discord/check-message.js';
 import { asRecords } from '../../../sandbox/slack/read-json.js';
 import type { Block, Card } from '../../../src/chat/cards.js';
 import { attemptOfComponent, readMark } from '../../../src/chat/discord/card-marker.js';
@@ -67,7 +67,7 @@ describe('every card', () => {
           expect(problemsOf([sent])).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
