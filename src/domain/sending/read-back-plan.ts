@@ -19,6 +19,9 @@ const lateWaitsMs = [30_000, 60_000, 2 * 60_000, 5 * 60_000, 15 * 60_000, 30 * 6
 /** How long a later proof is looked for. */
 const lookForMs = 6 * 60 * 60_000;
 
+/** How often X may show nothing before its silence is taken for an answer. */
+const blindReadsMax = 12;
+
 /** What is known about reading one attempt back. */
 export interface ReadBackProgress {
   readonly endedAt: Date;
@@ -105,7 +108,10 @@ function afterBlind(
 
 /** Growing intervals for some hours, then never again. */
 function nextLateRead(progress: ReadBackProgress, result: ReadResult, readTo: Date): Date | null {
-  if (readTo.getTime() - progress.endedAt.getTime() > lookForMs) return null;
+  const absences = progress.absentReads + (result.kind === 'absent' ? 1 : 0);
+  // After a long downtime all the hours may be over before X was read even once.
+  const hasLooked = absences >= 2 || progress.blindReads >= blindReadsMax;
+  if (hasLooked && readTo.getTime() - progress.endedAt.getTime() > lookForMs) return null;
   const reads = progress.absentReads + progress.blindReads;
   const waitMs = lateWaitsMs[Math.min(Math.max(0, reads - 2), lateWaitsMs.length - 1)] ?? 0;
   const notBefore = result.kind === 'blind' ? (result.notBefore?.getTime() ?? 0) : 0;
