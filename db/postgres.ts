@@ -28,6 +28,9 @@ function connect(url: string, max: number, log: Log) {
     ...address.socket,
     max,
     connect_timeout: connectTimeoutSeconds,
+    // drizzle reads and writes arrays itself; the look-up of their types at every connect is a
+    // query that nobody awaits, so a connection that is cut meanwhile is an unhandled rejection.
+    fetch_types: false,
     // The default waits up to 20 s: a database that is back would stay lost for that long.
     backoff: (tries) => Math.min(longestBackoffSeconds, 0.05 * 2 ** tries),
     connection: {

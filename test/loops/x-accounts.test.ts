@@ -146,9 +146,13 @@ describeEachDatabase('X accounts', (open) => {
   test('a process that died in its turn is waited for, then replaced', async () => {
     const database = open();
     const { accountId } = await link(database, token('old', 4));
-    const never = new Promise<TokenResult>(() => undefined);
-    const dead = ready(database, { refresh: () => never }, 'dead');
-    void dead.renew(accountId, 'old');
+    await new Promise<void>((isInTurn) => {
+      const refresh = () => {
+        isInTurn();
+        return new Promise<TokenResult>(() => undefined);
+      };
+      void ready(database, { refresh }, 'dead').renew(accountId, 'old');
+    });
     let now = start;
     const options = { ...ready(database, {}).options, now: () => now };
     const x = silentX({ refresh: async () => granted('new', 120) });

@@ -1,10 +1,18 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openAsBlob,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { DataFolderInUse, takeDataFolder } from '../../../db/embedded/lock.js';
 import { CommitsDoNotReachDisk } from '../../../db/embedded/commits-do-not-reach-disk.js';
 import { openEmbedded, proveDurable } from '../../../db/embedded/open.js';
@@ -23,24 +31,32 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('keeps rows over a restart, clears what a crash left, and refuses a second owner', async () => {
-  mkdirSync(join(dataDir, 'pg.new-crashed'));
-  writeFileSync(join(dataDir, 'pg.new-crashed', 'PG_VERSION'), '18');
-  const first = await openEmbedded(dataDir, log);
-  await first.db.insert(settings).values({ name: 'kept', value: {} });
-  const second = openEmbedded(dataDir, log);
-  await expect(second).rejects.toBeInstanceOf(DataFolderInUse);
-  await expect(second).rejects.toThrow(`pid ${process.pid}`);
-  await first.close();
-  const again = await openEmbedded(dataDir, log);
-  expect(await again.db.select().from(settings)).toHaveLength(1);
-  await again.close();
-  expect(readdirSync(dataDir)).toEqual(['pg']);
-});
+// Making a cluster takes 3 s of a whole core, and much longer beside other tests.
+const patient = { timeout: 120_000 };
+
+test(
+  'keeps rows over a restart, clears what a crash left, and refuses a second owner',
+  patient,
+  async () => {
+    mkdirSync(join(dataDir, 'pg.new-crashed'));
+    writeFileSync(join(dataDir, 'pg.new-crashed', 'PG_VERSION'), '18');
+    const first = await openEmbedded(dataDir, log);
+    await first.db.insert(settings).values({ name: 'kept', value: {} });
+    const second = openEmbedded(dataDir, log);
+    await expect(second).rejects.toBeInstanceOf(DataFolderInUse);
+    await expect(second).rejects.toThrow(`pid ${process.pid}`);
+    await first.close();
+    const again = await openEmbedded(dataDir, log);
+    expect(await again.db.select().from(settings)).toHaveLength(1);
+    await again.close();
+    expect(readdirSync(dataDir)).toEqual(['pg']);
+  },
+);
 
 test('the proof of durability fails for stock PGlite', async () => {
   const folder = createSyncingFolder(join(dataDir, 'pg'));
-  const client = await PGlite.create({ fs: folder.fs });
+  const loadDataDir = await openAsBlob(inject('embeddedTemplate'));
+  const client = await PGlite.create({ fs: folder.fs, loadDataDir });
   await expect(proveDurable(client, folder)).rejects.toBeInstanceOf(CommitsDoNotReachDisk);
   await client.close();
 });
