@@ -63,9 +63,7 @@ export function helpTopics(all: readonly Command[]): readonly string[] {
 
 function overview(all: readonly Command[], locale: Locale): View {
   const texts = helpTexts[locale];
-  const lines = all.map(
-    ({ spec }) => `${usageOf(spec.path, spec.options)} — ${spec.summary[locale]}`,
-  );
+  const lines = all.map((command) => `${usageOf(command)} — ${command.spec.summary[locale]}`);
   return {
     tone: 'info',
     title: texts.title,
@@ -74,9 +72,12 @@ function overview(all: readonly Command[], locale: Locale): View {
   };
 }
 
-function usageOf(path: readonly string[], options: Command['spec']['options']): string {
-  const names = options.map((option) => `[${option.name}:]`);
-  return ['/xtep', ...path, ...names].join(' ');
+/** `/xtep send to: text: [account:]`: what may be left out stands in brackets. */
+function usageOf({ spec, options }: Command): string {
+  const missing = options.safeParse({}).error?.issues ?? [];
+  const required = new Set(missing.map((issue) => issue.path[0]));
+  const names = spec.options.map(({ name }) => (required.has(name) ? `${name}:` : `[${name}:]`));
+  return ['/xtep', ...spec.path, ...names].join(' ');
 }
 
 function topicView(topic: string, all: readonly Command[], locale: Locale): View | null {
@@ -132,12 +133,13 @@ function causesView(locale: Locale): View {
 
 function commandView(topic: string, named: readonly Command[], locale: Locale): View {
   const texts = helpTexts[locale];
-  const blocks = named.flatMap(({ spec, role }): Block[] => {
+  const blocks = named.flatMap((command): Block[] => {
+    const { spec, role } = command;
     const described = spec.options.map(
       (option) => `${option.name}: ${option.summary[locale]}${choicesText(option)}`,
     );
     return [
-      { kind: 'strong', text: usageOf(spec.path, spec.options) },
+      { kind: 'strong', text: usageOf(command) },
       paragraph(spec.summary[locale]),
       ...(described.length === 0 ? [] : [bullets(described)]),
       note(texts.who[role({})]),

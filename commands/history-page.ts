@@ -81,7 +81,10 @@ function historyLine(context: CommandContext, row: HistoryRow): string {
   const at = (moment: Date) => formatMoment(moment, context.now(), config.timeZone);
   const reason = row.skipReason ?? row.cause;
   const why = reason === null ? '' : `: ${causeTitle(reason, locale)} (${reason})`;
-  const due = row.state === 'waiting' ? ` ${historyTexts[locale].dueAt(at(row.dueAt))}` : '';
+  const due =
+    row.state === 'waiting' && row.dueAt > context.now()
+      ? ` ${historyTexts[locale].dueAt(at(row.dueAt))}`
+      : '';
   return [
     `#${String(row.id)}`,
     at(row.madeAt),

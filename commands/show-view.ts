@@ -111,10 +111,10 @@ function diagnosisBlocks(context: Speaker, { attempts }: SendDetails): Block[] {
     locale,
     formatTime: (at) => formatDateTime(at, config.timeZone),
   });
-  const causes = explained.causes.map(({ title, what, certaintyLabel, reasons }) => {
-    const certainty = certaintyLabel === null ? '' : ` (${certaintyLabel})`;
-    const why = reasons.length === 0 ? '' : ` — ${texts.because(reasons.join(' '))}`;
-    return `${title}${certainty}: ${what}${why}`;
+  // How sure it is stands in the words of `what` already.
+  const causes = explained.causes.map(({ title, what, reasons }) => {
+    const why = reasons.length === 0 ? '' : ` ${texts.because(reasons.join(' '))}`;
+    return `${title} — ${what}${why}`;
   });
   const remedies = [...explained.remedies, ...explained.furtherRemedies];
   return [

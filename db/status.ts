@@ -14,7 +14,7 @@ export interface LaneStatus {
   readonly kind: SendKind;
   readonly cap: number;
   readonly capUsed: number;
-  /** All that waits, carried over or not. */
+  /** What waits for its turn, without what was carried over. */
   readonly waiting: number;
   readonly carriedOver: number;
   /** About when the last of the carried over will have left; null when a pause without an end holds. */
@@ -48,7 +48,7 @@ export async function loadStatus(
   const all: AccountStatus[] = [];
   for (const account of await listAccounts(db)) {
     const status = await statusOf(db, account, config, now);
-    const waits = status.lanes.some((lane) => lane.waiting > 0);
+    const waits = status.lanes.some((lane) => lane.waiting + lane.carriedOver > 0);
     if (account.state === 'linked' || waits) all.push(status);
   }
   return all;
@@ -89,7 +89,7 @@ async function laneStatus(
   const frees = await capFrees(db, accountId, kind, now);
   const [row] = await db
     .select({
-      waiting: sql<number>`count(*)::int`,
+      waiting: sql<number>`count(*) filter (where not ${sends.carriedOver})::int`,
       carriedOver: sql<number>`count(*) filter (where ${sends.carriedOver})::int`,
       oldest: sql<Date | null>`min(${sends.madeAt})`.mapWith(sends.madeAt),
     })

@@ -358,7 +358,7 @@ describeEachDatabase('commands that read', (open) => {
         '15:00',
         'Sato',
         '0 / 100',
-        '送信待ち 2件',
+        '送信待ち 1件',
         '持ち越し 1件',
         '07:30',
         'エラー 1件',
