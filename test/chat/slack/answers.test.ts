@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer, Form } from '../../../src/chat/port.js';
-import { isOwnFileHost } from '../../../src/chat/slack/given-file.js';
+import { givenFile, isOwnFileHost } from '../../../src/chat/slack/given-file.js';
 import { slackTexts } from '../../../src/i18n/slack.js';
 import {
   exampleCard,
@@ -283,6 +283,35 @@ describe('answers', () => {
 });
 
 describe('files that people give', () => {
+  const info = { id: 'F1', name: 'a.csv', size: 4, mimetype: 'text/csv', url: '' };
+
+  it('are refused with a sentence when they are too large, elsewhere, or not ours to read', async () => {
+    const { emulator, port } = await openSlackRig();
+    emulator.workspace.files.set('F1', {
+      id: 'F1',
+      name: 'a.csv',
+      owner: ann.id,
+      content: Buffer.alloc(11 * 1024 * 1024, 'x'),
+      isComplete: true,
+    });
+    const texts = slackTexts.ja;
+    const reading = { apiUrl: emulator.url, botToken: emulator.botToken, texts };
+    const read = (changes: object, token = emulator.botToken): Promise<Buffer> =>
+      givenFile(
+        { ...info, url: `${emulator.origin}/files-pri/F1/a.csv`, ...changes },
+        { ...reading, botToken: token },
+      ).read();
+    await expect(read({ size: 11 * 1024 * 1024 })).rejects.toThrow(texts.fileTooLarge(10));
+    // What the file says of itself is not believed.
+    await expect(read({ size: 4 })).rejects.toThrow(texts.fileTooLarge(10));
+    await expect(read({ url: 'https://evil.example/a' })).rejects.toThrow(texts.fileElsewhere);
+    // Slack sends who may not read it to its login page, which is not followed.
+    await expect(read({}, 'xoxb-wrong')).rejects.toThrow('files:read');
+    await expect(read({ url: `${emulator.origin}/files-pri/F9/b.csv` })).rejects.toThrow('404');
+    await port.stop();
+    await emulator.stop();
+  });
+
   it('may come from Slack’s own hosts only', () => {
     const slack = 'https://slack.com/api/';
     expect(isOwnFileHost('https://files.slack.com/files-pri/T1-F1/a.csv', slack)).toBe(true);
@@ -290,6 +319,7 @@ describe('files that people give', () => {
     expect(isOwnFileHost('http://127.0.0.1:4000/f/a', 'http://127.0.0.1:4000/api/')).toBe(true);
     for (const url of [
       'https://files.slack.com.evil.example/a',
+      'https://notslack.com/a',
       'https://evil.example/files.slack.com',
       'http://files.slack.com/a',
       'http://169.254.169.254/latest',
