@@ -7,7 +7,7 @@ import { settleIncident } from './incidents.js';
 import { lastActionOnSend, type LastAction } from './last-action.js';
 import { notify } from './notify.js';
 import { isOptedOut } from './opt-outs.js';
-import { raiseCards } from './raise-cards.js';
+import { raiseCards, raiseCardsOfPauses } from './raise-cards.js';
 import { recordAction } from './record-action.js';
 import { rejoinIncident } from './rejoin-incident.js';
 import { attempts, sends } from './schema.js';
@@ -90,6 +90,7 @@ async function record(
     decision.kind === 'undo' ? await rejoinIncident(tx, after, now) : send.incidentId;
   await raiseCards(tx, { kind: 'send', id: send.id }, now);
   if (incidentId !== null) await settleIncident(tx, incidentId, now);
+  await raiseCardsOfPauses(tx, send.accountId, now);
   await notify(tx, 'sends');
   return after;
 }

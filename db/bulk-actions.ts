@@ -4,6 +4,7 @@ import type { CauseId } from '../src/domain/diagnosis/cause.js';
 import type { Db, Tx } from './database.js';
 import { settleIncident } from './incidents.js';
 import { notify } from './notify.js';
+import { raiseCardsOfPauses } from './raise-cards.js';
 import { raiseCardsOfSends } from './raise-cards-of-sends.js';
 import { recordAction } from './record-action.js';
 import { actions, attempts, optOuts, sends } from './schema.js';
@@ -191,6 +192,10 @@ async function follow(tx: Tx, chosen: readonly Chosen[], action: BulkAction): Pr
     await recordAction(tx, { at: now, actor, verb: `${verb}-all`, incidentId, detail });
   }
   for (const ids of chunksOf(chosen)) await raiseCardsOfSends(tx, ids, now);
+  const accountIds = new Set(chosen.map(({ accountId }) => accountId));
+  for (const accountId of [...accountIds].sort((left, right) => left - right)) {
+    await raiseCardsOfPauses(tx, accountId, now);
+  }
   await notify(tx, 'sends');
 }
 

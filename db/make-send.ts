@@ -3,6 +3,7 @@ import type { Actor } from '../src/domain/actor.js';
 import type { SendKind, SendOrigin } from '../src/domain/sending/send.js';
 import type { Tx } from './database.js';
 import { notify } from './notify.js';
+import { raiseCardsOfPauses } from './raise-cards.js';
 import { sends } from './schema.js';
 
 /** One message to one recipient, as a rule, a person or the system wants it sent. */
@@ -64,6 +65,7 @@ export async function makeSend(tx: Tx, send: NewSend): Promise<MadeSend> {
     .onConflictDoNothing()
     .returning({ id: sends.id });
   if (made === undefined) return { kind: 'known', id: await knownId(tx, send) };
+  await raiseCardsOfPauses(tx, send.accountId, send.now);
   await notify(tx, 'sends');
   return { kind: 'made', id: made.id };
 }

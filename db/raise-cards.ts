@@ -1,7 +1,7 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Tx } from './database.js';
 import { notify } from './notify.js';
-import { cards, channels } from './schema.js';
+import { cards, channels, pauses } from './schema.js';
 
 /** Whose cards: a send's own, or an incident's. */
 export type CardSubject =
@@ -42,4 +42,21 @@ export async function raiseCards(tx: Tx, subject: CardSubject, now: Date): Promi
       subject.kind === 'send' ? eq(cards.sendId, subject.id) : eq(cards.incidentId, subject.id),
     );
   await notify(tx, 'cards');
+}
+
+/**
+ * Asks for the cards of the account's open pauses to be rendered again: they tell how many wait.
+ * Call it where a send begins or ceases to wait, after every other lock of the transaction.
+ */
+export async function raiseCardsOfPauses(tx: Tx, accountId: number, now: Date): Promise<void> {
+  const held = tx
+    .select({ id: pauses.incidentId })
+    .from(pauses)
+    .where(and(eq(pauses.accountId, accountId), isNull(pauses.endedAt)));
+  const raised = await tx
+    .update(cards)
+    .set({ wantedVersion: sql`${cards.wantedVersion} + 1`, nextTryAt: now, tries: 0 })
+    .where(inArray(cards.incidentId, held))
+    .returning({ id: cards.id });
+  if (raised.length > 0) await notify(tx, 'cards');
 }

@@ -72,7 +72,7 @@ export function startProgram(options: ProgramOptions): Program {
   return {
     output,
     ended,
-    async ready(timeoutMs = 30_000) {
+    async ready(timeoutMs = 90_000) {
       const giveUpAt = Date.now() + timeoutMs;
       while (!(await isReady(url))) {
         if (isOver) throw new Error(`The program ended while starting:\n${output.join('\n')}`);

@@ -5,3 +5,7 @@ export type Locale = (typeof locales)[number];
 
 /** One value per language; a missing language does not compile. */
 export type Localized<T> = Readonly<Record<Locale, T>>;
+
+export function isLocale(value: string): value is Locale {
+  return (locales as readonly string[]).includes(value);
+}
