@@ -1,4 +1,5 @@
-import { blockTextLength, checkBlocks, newComplaints } from './check-blocks.js';
+import { blockTextLength, checkBlocks } from './check-blocks.js';
+import { newComplaints } from './shapes.js';
 import { jsonArgument, required, writableChannel, type Method, type MethodCall } from './method.js';
 import { asRecord, asRecords, asText, type Json } from './read-json.js';
 import { SlackRefusal } from './refusal.js';

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { withBlockIds } from './chat-methods.js';
-import { blockTextLength, checkBlocks, newComplaints } from './check-blocks.js';
+import { blockTextLength, checkBlocks } from './check-blocks.js';
+import { newComplaints } from './shapes.js';
 import type { SlackFault, SlackFaults } from './faults.js';
 import { asRecord, asRecords, asText, parseJson, type Json } from './read-json.js';
 import type { ResponseUrl, SlackMessage, Workspace } from './workspace.js';

@@ -1,4 +1,5 @@
-import { checkBlocks, checkModal, newComplaints } from './check-blocks.js';
+import { checkBlocks, checkModal } from './check-blocks.js';
+import { newComplaints } from './shapes.js';
 import { jsonArgument, required, type Method, type MethodCall } from './method.js';
 import { asRecord, type Json } from './read-json.js';
 import { SlackRefusal } from './refusal.js';
