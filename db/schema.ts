@@ -288,15 +288,17 @@ export const sends = pgTable(
     index('sends_live')
       .on(table.accountId, table.state)
       .where(sql`${table.state} in ('claimed', 'sending', 'failed', 'unknown')`),
-    index('sends_made').on(table.madeAt.desc(), table.id.desc()),
-    index('sends_state_made').on(table.state, table.madeAt.desc(), table.id.desc()),
-    index('sends_cause_made').on(table.lastCause, table.madeAt.desc(), table.id.desc()),
+    // Ascending, and read backwards: drizzle writes DESC as NULLS LAST, which `order by … desc` cannot use
+    // (a page of half a million sends took 500 ms).
+    index('sends_made').on(table.madeAt, table.id),
+    index('sends_state_made').on(table.state, table.madeAt, table.id),
+    index('sends_cause_made').on(table.lastCause, table.madeAt, table.id),
     // A digest reads what ended in its window, not the whole history.
     index('sends_ended')
       .on(table.changedAt)
       .where(sql`${table.state} in ('sent', 'ignored', 'skipped')`),
-    index('sends_recipient').on(sql`lower(${table.recipientHandle})`, table.madeAt.desc()),
-    index('sends_recipient_x').on(table.recipientXId, table.madeAt.desc()),
+    index('sends_recipient').on(sql`lower(${table.recipientHandle})`, table.madeAt),
+    index('sends_recipient_x').on(table.recipientXId, table.madeAt),
     index('sends_incident')
       .on(table.incidentId, table.state)
       .where(sql`${table.incidentId} is not null`),
@@ -374,7 +376,7 @@ export const attempts = pgTable(
     index('attempts_counted')
       .on(table.accountId, table.cause, table.countedAt)
       .where(sql`${table.countedAt} is not null`),
-    index('attempts_recent').on(table.accountId, table.id.desc()),
+    index('attempts_recent').on(table.accountId, table.id),
     index('attempts_failed')
       .on(table.endedAt)
       .where(sql`${table.outcome} in ('rejected', 'absent', 'not_posted')`),

@@ -303,7 +303,7 @@ CREATE UNIQUE INDEX "attempts_number" ON "attempts" USING btree ("send_id","numb
 CREATE UNIQUE INDEX "attempts_in_flight" ON "attempts" USING btree ("send_id") WHERE "attempts"."outcome" = 'in_flight';--> statement-breakpoint
 CREATE INDEX "attempts_capped" ON "attempts" USING btree ("account_id","kind","started_at") WHERE "attempts"."outcome" in ('accepted', 'unknown', 'in_flight');--> statement-breakpoint
 CREATE INDEX "attempts_counted" ON "attempts" USING btree ("account_id","cause","counted_at") WHERE "attempts"."counted_at" is not null;--> statement-breakpoint
-CREATE INDEX "attempts_recent" ON "attempts" USING btree ("account_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "attempts_recent" ON "attempts" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "attempts_failed" ON "attempts" USING btree ("ended_at") WHERE "attempts"."outcome" in ('rejected', 'absent', 'not_posted');--> statement-breakpoint
 CREATE INDEX "attempts_read_back" ON "attempts" USING btree ("next_read_at") WHERE "attempts"."next_read_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_send" ON "cards" USING btree ("channel_id","send_id") WHERE "cards"."send_id" is not null;--> statement-breakpoint
@@ -328,10 +328,10 @@ CREATE UNIQUE INDEX "sends_request_key" ON "sends" USING btree ("request_key") W
 CREATE UNIQUE INDEX "sends_x_id" ON "sends" USING btree ("account_id","kind","x_id") WHERE "sends"."x_id" is not null;--> statement-breakpoint
 CREATE INDEX "sends_waiting" ON "sends" USING btree ("account_id","kind","due_at","id") WHERE "sends"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "sends_live" ON "sends" USING btree ("account_id","state") WHERE "sends"."state" in ('claimed', 'sending', 'failed', 'unknown');--> statement-breakpoint
-CREATE INDEX "sends_made" ON "sends" USING btree ("made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "sends_state_made" ON "sends" USING btree ("state","made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "sends_cause_made" ON "sends" USING btree ("last_cause","made_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sends_made" ON "sends" USING btree ("made_at","id");--> statement-breakpoint
+CREATE INDEX "sends_state_made" ON "sends" USING btree ("state","made_at","id");--> statement-breakpoint
+CREATE INDEX "sends_cause_made" ON "sends" USING btree ("last_cause","made_at","id");--> statement-breakpoint
 CREATE INDEX "sends_ended" ON "sends" USING btree ("changed_at") WHERE "sends"."state" in ('sent', 'ignored', 'skipped');--> statement-breakpoint
-CREATE INDEX "sends_recipient" ON "sends" USING btree (lower("recipient_handle"),"made_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "sends_recipient_x" ON "sends" USING btree ("recipient_x_id","made_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sends_recipient" ON "sends" USING btree (lower("recipient_handle"),"made_at");--> statement-breakpoint
+CREATE INDEX "sends_recipient_x" ON "sends" USING btree ("recipient_x_id","made_at");--> statement-breakpoint
 CREATE INDEX "sends_incident" ON "sends" USING btree ("incident_id","state") WHERE "sends"."incident_id" is not null;
