@@ -40,8 +40,10 @@ export interface Claim {
   readonly claimed: readonly SendRow[];
   /** When something of the account is due, or held until; null = only a hint tells. */
   readonly lookAgainAt: Date | null;
-  /** Lanes whose cap was full, so that what they carry over is planned. */
+  /** Lanes whose cap is full now: what they carry over may go earlier than it was promised. */
   readonly full: readonly SendKind[];
+  /** Lanes whose carried-over sends were planned anew. */
+  readonly replanned: readonly SendKind[];
 }
 
 /** Linked accounts where something waits: which are due now, and when the next of the others is. */
@@ -98,9 +100,15 @@ export async function claimSends(tx: Tx, request: ClaimRequest): Promise<Claim |
   return {
     claimed,
     lookAgainAt: sooner(decision.lookAgainAt, await nextDueOf(tx, accountId, now)),
-    full: lanes.filter((lane) => lane.capUsed >= lane.cap).map(({ kind }) => kind),
+    full: lanes
+      .filter(({ kind, cap, capUsed }) => capUsed + countOf(claimed, kind) >= cap)
+      .map(({ kind }) => kind),
+    replanned: lanes.filter(({ replan }) => replan).map(({ kind }) => kind),
   };
 }
+
+const countOf = (claimed: readonly SendRow[], kind: SendKind) =>
+  claimed.filter((send) => send.kind === kind).length;
 
 async function nextDueOf(tx: Tx, accountId: number, now: Date): Promise<Date | null> {
   const [row] = await tx

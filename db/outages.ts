@@ -6,7 +6,7 @@ import { joinIncident } from './incidents.js';
 import { endPause, setPauseIncident, startPause, type PauseRow } from './pauses.js';
 import { ensureCards } from './raise-cards.js';
 import { isXSilentFor } from './recent-attempts.js';
-import { attempts, pauses } from './schema.js';
+import { accounts, attempts, pauses } from './schema.js';
 
 async function openOutage(tx: Tx, accountId: number): Promise<PauseRow | undefined> {
   const [row] = await tx
@@ -28,6 +28,13 @@ export async function isInOutage(tx: Tx, accountId: number): Promise<boolean> {
  * account, so that its sends wait without failing. Starts the outage when the last five tries say so.
  */
 export async function noteXSilent(tx: Tx, accountId: number, now: Date): Promise<boolean> {
+  if ((await openOutage(tx, accountId)) !== undefined) return true;
+  // Tries that fail in one moment must see each other: one after the other they count them.
+  await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .for('no key update');
   if ((await openOutage(tx, accountId)) !== undefined) return true;
   if (!(await isXSilentFor(tx, accountId))) return false;
   await startPause(tx, {

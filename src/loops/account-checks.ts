@@ -7,7 +7,7 @@ import { checkAccount } from './check-account.js';
 import { createDuty, messageOf, type Duty } from './duty.js';
 import type { SendingSurroundings } from './sending-surroundings.js';
 
-const maxWaitMs = 15_000;
+const maxWaitMs = 30_000;
 
 /**
  * The duty that looks at the own accounts every hour, ends pauses whose date has come, and tells

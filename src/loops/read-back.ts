@@ -10,7 +10,7 @@ import type { SendingSurroundings } from './sending-surroundings.js';
 
 /** Most pages that are read at once; the rest follows in the next round. */
 const pagesMax = 8;
-const maxWaitMs = 5_000;
+const maxWaitMs = 10_000;
 
 /** Reading back without a clock of its own: whoever drives it decides when a round runs. */
 export interface ReadBackRounds {

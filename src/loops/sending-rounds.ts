@@ -54,7 +54,7 @@ export function createSendingRounds(
     const claimed = await database.db.transaction((tx) =>
       claimSends(tx, { accountId, processId, lanes: config.lanes, replan, now: now(), random }),
     );
-    for (const kind of claimed?.full ?? [])
+    for (const kind of claimed?.replanned ?? [])
       planned.set(laneKey(accountId, kind), config.lanes[kind].cap24h);
     return claimed;
   };
