@@ -60,6 +60,15 @@ export async function listHistory(
   filter: HistoryFilter,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<HistoryRow[]> {
+  return historyQuery(db, filter, page);
+}
+
+/** The statement behind a page: it walks an index in the order of the history and never sorts. */
+export function historyQuery(
+  db: Db,
+  filter: HistoryFilter,
+  page: { readonly limit: number; readonly offset: number },
+) {
   return db
     .select(columns)
     .from(sends)

@@ -292,7 +292,11 @@ export const sends = pgTable(
     // (a page of half a million sends took 500 ms).
     index('sends_made').on(table.madeAt, table.id),
     index('sends_state_made').on(table.state, table.madeAt, table.id),
+    index('sends_account_made').on(table.accountId, table.madeAt, table.id),
     index('sends_cause_made').on(table.lastCause, table.madeAt, table.id),
+    index('sends_skipped')
+      .on(table.skipReason, table.madeAt, table.id)
+      .where(sql`${table.skipReason} is not null`),
     // A digest reads what ended in its window, not the whole history.
     index('sends_ended')
       .on(table.changedAt)

@@ -330,7 +330,9 @@ CREATE INDEX "sends_waiting" ON "sends" USING btree ("account_id","kind","due_at
 CREATE INDEX "sends_live" ON "sends" USING btree ("account_id","state") WHERE "sends"."state" in ('claimed', 'sending', 'failed', 'unknown');--> statement-breakpoint
 CREATE INDEX "sends_made" ON "sends" USING btree ("made_at","id");--> statement-breakpoint
 CREATE INDEX "sends_state_made" ON "sends" USING btree ("state","made_at","id");--> statement-breakpoint
+CREATE INDEX "sends_account_made" ON "sends" USING btree ("account_id","made_at","id");--> statement-breakpoint
 CREATE INDEX "sends_cause_made" ON "sends" USING btree ("last_cause","made_at","id");--> statement-breakpoint
+CREATE INDEX "sends_skipped" ON "sends" USING btree ("skip_reason","made_at","id") WHERE "sends"."skip_reason" is not null;--> statement-breakpoint
 CREATE INDEX "sends_ended" ON "sends" USING btree ("changed_at") WHERE "sends"."state" in ('sent', 'ignored', 'skipped');--> statement-breakpoint
 CREATE INDEX "sends_recipient" ON "sends" USING btree (lower("recipient_handle"),"made_at");--> statement-breakpoint
 CREATE INDEX "sends_recipient_x" ON "sends" USING btree ("recipient_x_id","made_at");--> statement-breakpoint
