@@ -70,16 +70,21 @@ export function createLease(options: LeaseOptions): Lease {
 
   const isTrusted = () => holding !== null && now().getTime() < holding.trustedUntil;
 
+  /** Also while a renewal hangs; looks again where a timer fired a moment early. */
+  const watch = () => {
+    if (!isTrusted()) return lose('not renewed in time');
+    const leftMs = (holding?.trustedUntil ?? 0) - now().getTime();
+    watchdog = setTimeout(watch, Math.max(1, leftMs));
+  };
+
   const hold = (term: number, askedAt: number) => {
+    const trustedUntil = askedAt + (ttlMs * 2) / 3;
+    // The answer took so long that another may hold it by now.
+    if (now().getTime() >= trustedUntil) return lose('answered too late');
     const gained = holding === null;
-    holding = { term, trustedUntil: askedAt + (ttlMs * 2) / 3 };
+    holding = { term, trustedUntil };
     clearTimeout(watchdog);
-    watchdog = setTimeout(
-      () => {
-        if (!isTrusted()) lose('not renewed in time');
-      },
-      Math.max(0, holding.trustedUntil - now().getTime()),
-    );
+    watch();
     if (!gained) return;
     log.info({ lease: name, term }, 'The lease is ours.');
     then(() => options.onGained?.(term));

@@ -68,7 +68,9 @@ describeEachDatabase('a lease', (open) => {
     second.lease.start();
     const stopped = first.lease.stop();
     await until(() => !first.lease.isHolder());
-    expect((await readLease(open().db, 'digests'))?.holder).toBe('first');
+    for (let look = 0; look < 5; look += 1) {
+      expect(await readLease(open().db, 'digests')).toMatchObject({ holder: 'first', live: true });
+    }
     letGo();
     await stopped;
     await until(() => second.lease.isHolder());
@@ -123,6 +125,54 @@ describeEachDatabase('a lease', (open) => {
     expect((await readLease(real.db, 'digests'))?.live).toBe(true);
     reachable = true;
     await until(() => lease.isHolder());
+  });
+
+  test('a database that hangs does not keep it from learning that it lost it', async () => {
+    const real = open();
+    let answer: () => void = () => undefined;
+    let hangs = false;
+    const hanging = new Promise<never>((_resolve, reject) => {
+      answer = () => reject(new Error('connection reset'));
+    });
+    const flaky: Database = {
+      ...real,
+      get db() {
+        if (!hangs) return real.db;
+        const returning = () => hanging;
+        const insert = () => ({ values: () => ({ onConflictDoUpdate: () => ({ returning }) }) });
+        return { insert } as unknown as Database['db'];
+      },
+    };
+    const { lease, events } = leaseOf('first', { database: flaky, ttlMs: 300, renewMs: 10 });
+    lease.start();
+    await until(() => lease.isHolder());
+    hangs = true;
+    try {
+      await until(() => events.includes('lost'));
+      expect(lease.isHolder()).toBe(false);
+    } finally {
+      hangs = false;
+      answer();
+    }
+    await until(() => lease.isHolder());
+  });
+
+  test('an answer that comes too late gains nothing', async () => {
+    let at = Date.now();
+    const real = open();
+    const slow: Database = {
+      ...real,
+      get db() {
+        // Ten seconds go by while the database answers.
+        at += 10_000;
+        return real.db;
+      },
+    };
+    const { lease, events } = leaseOf('first', { database: slow, now: () => new Date(at) });
+    lease.start();
+    await vi.waitFor(async () => expect(await readLease(real.db, 'digests')).not.toBeNull());
+    await lease.stop();
+    expect(events).toEqual([]);
   });
 
   test('its note can be read by others while it is held', async () => {
