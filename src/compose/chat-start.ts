@@ -13,16 +13,17 @@ export interface ChatStartOptions {
   readonly now: () => Date;
   readonly handlers: ChatHandlers;
   chatHealth(): Promise<ReadonlyMap<Platform, ChatHealth>>;
-  /** Called at most once, and never once the program is running. */
+  /** Called at most once. */
   readonly onEnding: (ending: Ending) => void;
   readonly giveUpAfterMs?: number;
 }
 
 export interface ChatStarts {
-  /** Starts a port. A refusal ends the program only while it is starting. */
-  connect(port: ChatPort): Promise<void>;
-  /** Resolves when one platform was connected, or the wait for that is over. */
-  readonly settled: Promise<void>;
+  /**
+   * Starts a port. A refusal ends the program only while it is starting. False: the port has given
+   * up, and a fresh one must be started later; otherwise it goes on by itself.
+   */
+  connect(port: ChatPort): Promise<boolean>;
   stop(): void;
 }
 
@@ -40,25 +41,25 @@ export function createChatStarts(options: ChatStartOptions): ChatStarts {
   const isWaitOver = () => now().getTime() - startedAt >= giveUpAfterMs;
   const reasons = new Map<Platform, string>();
   const tried = new Set<Platform>();
-  let isOver = false;
+  /** No more looking: a platform was connected, the wait is over, or we were stopped. */
+  let isSettled = false;
+  let hasEnded = false;
   let timer: NodeJS.Timeout | null = null;
-  let settle: () => void = () => undefined;
-  const settled = new Promise<void>((resolve) => (settle = resolve));
 
+  // One platform's connection does not excuse the other's token, whichever answers first.
   const end = (ending: Ending) => {
-    if (isOver) return;
-    isOver = true;
-    settle();
+    if (hasEnded) return;
+    hasEnded = true;
     onEnding(ending);
   };
 
-  const connect = async (port: ChatPort): Promise<void> => {
+  const connect = async (port: ChatPort): Promise<boolean> => {
     const { platform } = port;
     const first = !tried.has(platform);
     tried.add(platform);
     try {
       const start = await port.start(handlers);
-      if (start.kind === 'connected') return;
+      if (start.kind === 'connected') return true;
       reasons.set(platform, start.reason);
       log.warn({ platform, ...start }, 'A chat platform is not connected yet.');
       // A token that died later is not the configuration's fault: the other platform goes on.
@@ -66,32 +67,33 @@ export function createChatStarts(options: ChatStartOptions): ChatStarts {
         const line = refusedVariableLine(start.variable, start.reason, locale);
         end({ kind: 'configuration', lines: [line] });
       }
+      return start.kind === 'unreachable';
     } catch (error) {
       reasons.set(platform, messageOf(error));
       log.error({ platform, reason: messageOf(error) }, 'A chat platform could not be started.');
+      return false;
     }
   };
 
   const look = async () => {
     const health = await chatHealth().catch(() => new Map<Platform, ChatHealth>());
     if ([...health.values()].some(({ kind }) => kind === 'connected')) {
-      isOver = true;
-      settle();
+      isSettled = true;
     } else if (isWaitOver()) {
       const told = [...health.keys()].map((name) => `${name}: ${reasons.get(name) ?? 'no answer'}`);
       const line = programTexts[locale].platformsUnreachable(told.join(', '));
+      isSettled = true;
       end({ kind: 'out-of-reach', lines: [line] });
     }
-    if (!isOver) timer = setTimeout(() => void look(), lookEveryMs);
+    if (!isSettled) timer = setTimeout(() => void look(), lookEveryMs);
   };
 
   timer = setTimeout(() => void look(), lookEveryMs);
   return {
     connect,
-    settled,
     stop() {
-      isOver = true;
-      settle();
+      isSettled = true;
+      hasEnded = true;
       if (timer !== null) clearTimeout(timer);
     },
   };

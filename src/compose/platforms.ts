@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../db/database.js';
 import { readLease } from '../../db/leases.js';
 import type { ChatHealth, ChatPort } from '../chat/port.js';
@@ -15,6 +16,8 @@ export interface PlatformsOptions {
   readonly now: () => Date;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** How long a port that gave up is left alone. Default 60 s: Discord bans whoever asks more often. */
+  readonly startAgainMs?: number;
 }
 
 /** A platform with the lease that says whose cards and, for Discord, whose connection it is. */
@@ -26,8 +29,11 @@ export interface HeldPlatform {
 export interface Platforms {
   readonly held: readonly HeldPlatform[];
   chatHealth(): Promise<ReadonlyMap<Platform, ChatHealth>>;
-  /** Starts the leases; `connect` starts a port, `wakeCards` its cards loop. */
-  start(connect: (port: ChatPort) => Promise<void>, wakeCards: (platform: Platform) => void): void;
+  /** Starts the leases; `connect` starts a port (`ChatStarts`), `wakeCards` its cards loop. */
+  start(
+    connect: (port: ChatPort) => Promise<boolean>,
+    wakeCards: (platform: Platform) => void,
+  ): void;
   stop(): Promise<void>;
 }
 
@@ -54,10 +60,20 @@ const followsLease = { slack: false, discord: true } as const satisfies Record<P
 
 /** The configured platforms, each under its lease. */
 export function createPlatforms(options: PlatformsOptions): Platforms {
-  const { ports, database, processId, now, log, metrics } = options;
-  let connect: (port: ChatPort) => Promise<void> = async () => undefined;
+  const { ports, database, processId, now, log, metrics, startAgainMs = 60_000 } = options;
+  let connect: (port: ChatPort) => Promise<boolean> = async () => true;
+  const stopping = new AbortController();
   let wakeCards: (platform: Platform) => void = () => undefined;
   let timer: NodeJS.Timeout | null = null;
+
+  /** A port gives up when its first try is refused; while the program runs that must not be for ever. */
+  const keepConnecting = async (port: ChatPort, isWanted: () => boolean): Promise<void> => {
+    while (!stopping.signal.aborted && isWanted()) {
+      if (await connect(port)) return;
+      await sleep(startAgainMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (isWanted()) await port.stop();
+    }
+  };
 
   const held = ports.all.map((port): HeldPlatform => {
     const { platform } = port;
@@ -70,7 +86,7 @@ export function createPlatforms(options: PlatformsOptions): Platforms {
       metrics,
       onGained() {
         // Not awaited: a platform that hangs must not hold up the loss of the lease.
-        if (followsLease[platform]) void connect(port);
+        if (followsLease[platform]) void keepConnecting(port, lease.isHolder);
         wakeCards(platform);
       },
       onLost: () => (followsLease[platform] ? port.stop() : undefined),
@@ -94,7 +110,7 @@ export function createPlatforms(options: PlatformsOptions): Platforms {
       connect = connectPort;
       wakeCards = wakeCardsOf;
       for (const { port, lease } of held) {
-        if (!followsLease[port.platform]) void connect(port);
+        if (!followsLease[port.platform]) void keepConnecting(port, () => true);
         lease.start();
       }
       timer = setInterval(() => {
@@ -102,6 +118,7 @@ export function createPlatforms(options: PlatformsOptions): Platforms {
       }, noteEveryMs);
     },
     async stop() {
+      stopping.abort();
       if (timer !== null) clearInterval(timer);
       await Promise.allSettled(
         held.map(async ({ port, lease }) => {

@@ -192,6 +192,8 @@ describe.skipIf(!hasPostgres())('with PostgreSQL', () => {
     expect(await refused({ ...withDiscord(), DISCORD_TOKEN: 'wrong' })).toMatch(
       /configuration.*DISCORD_TOKEN/,
     );
+    const beside = { ...withSlack(), ...withDiscord(), DISCORD_GUILD_ID: '1' };
+    expect(await refused(beside)).toMatch(/configuration.*DISCORD_GUILD_ID/);
     expect(await refused({ ...withSlack(), X_ACCESS_TOKEN: 'wrong' })).toMatch(
       /configuration.*X_ACCESS_TOKEN/,
     );
