@@ -51,7 +51,7 @@ export async function failSend(tx: Tx, failure: Failure): Promise<void> {
   );
   const folded = failure.surface
     ? await show(tx, failure, { cause, incident, isFoldedThere })
-    : send.folded;
+    : isFoldedThere;
   await tx
     .update(sends)
     .set({

@@ -153,6 +153,8 @@ async function ask(tx: Tx, settled: Settled): Promise<void> {
   if (attempt.countedAt === null && !send.folded)
     return fail(tx, settled, { state: 'unknown', surface: true });
   await raiseCards(tx, { kind: 'send', id: send.id }, read.now);
+  if (send.incidentId !== null)
+    await raiseCards(tx, { kind: 'incident', id: send.incidentId }, read.now);
 }
 
 async function fail(

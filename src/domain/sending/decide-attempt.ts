@@ -1,4 +1,5 @@
 import { assertNever } from '../assert.js';
+import type { CauseId } from '../diagnosis/cause.js';
 import type { Diagnosis, PauseCause, PauseEnd } from '../diagnosis/diagnosis.js';
 import { afterReset, nextOwnTryAt } from './backoff.js';
 import { ownTriesMax } from './limits.js';
@@ -58,11 +59,12 @@ export function decideAfterAttempt(ended: EndedAttempt): AfterAttempt {
     case 'wait': {
       // Never in the past: a wrong clock, ours or X's, must not make a storm of 429.
       const reset = new Date(Math.max(new Date(next.at).getTime(), now.getTime() + 1_000));
+      const scope = scopeOf(next.scope, diagnosis.causes[0].cause);
       return {
         kind: 'wait',
         dueAt: afterReset(reset, random),
-        wholeDay: next.scope === 'user_day' || next.scope === 'app_day',
-        blocks: { scope: next.scope === 'opaque' ? 'short' : next.scope, until: reset },
+        wholeDay: scope !== 'short',
+        blocks: { scope, until: reset },
       };
     }
     case 'retry':
@@ -79,6 +81,12 @@ export function decideAfterAttempt(ended: EndedAttempt): AfterAttempt {
     default:
       return assertNever(next);
   }
+}
+
+/** X does not always say which window it means; a daily cap without headers is one all the same. */
+function scopeOf(named: 'short' | 'user_day' | 'app_day' | 'opaque', cause: CauseId) {
+  if (named !== 'opaque') return named;
+  return cause === 'daily_cap' ? 'user_day' : 'short';
 }
 
 /** Whether a send whose POST did certainly not arrive is tried again by itself, and when. */

@@ -78,6 +78,22 @@ describe('Waiting for a reset', () => {
     });
   });
 
+  test('a daily cap without headers carries over too', () => {
+    const capped = {
+      ...diagnosis({ kind: 'wait', at: reset.toISOString(), scope: 'opaque' }),
+      causes: [{ cause: 'daily_cap', certainty: 'certain', variant: 'send-cap', why: [] }],
+    } as const;
+    const decision = decideAfterAttempt({
+      mayHaveHappened: false,
+      diagnosis: capped,
+      ownTries: 0,
+      outage: false,
+      now,
+      random,
+    });
+    expect(decision).toMatchObject({ wholeDay: true, blocks: { scope: 'user_day' } });
+  });
+
   test('a reset in the past still waits', () => {
     const past = new Date(now.getTime() - 5_000).toISOString();
     const decision = after({ kind: 'wait', at: past, scope: 'opaque' });
