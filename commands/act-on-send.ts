@@ -173,6 +173,8 @@ export async function departureText(
   switch (departure.kind) {
     case 'now':
       return [];
+    case 'unlinked':
+      return [texts.unlinked];
     case 'cap':
       return [texts.cap(at(departure.at))];
     case 'window':

@@ -40,6 +40,11 @@ export function bullets(items: readonly string[]): Block {
   return { kind: 'list', ordered: false, items };
 }
 
+/** A title over a list; nothing when the list is empty. */
+export function section(title: string, items: readonly string[]): Block[] {
+  return items.length === 0 ? [] : [{ kind: 'strong', text: title }, bullets(items)];
+}
+
 /** A short view: a title, paragraphs, perhaps buttons. */
 export function notice(
   tone: Tone,

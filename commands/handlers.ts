@@ -27,41 +27,36 @@ import { unknownCommandView } from './unknown-command.js';
 export function createHandlers(surroundings: Surroundings): ChatHandlers {
   const enter = contextMaker(surroundings);
   const timed = timer(surroundings);
-  const guarded = guard(surroundings);
+  const guarded = guard(surroundings, enter);
+  const orElse = fallBack(surroundings);
   return {
     commands: commands.map((command) => command.spec),
     clickMode: (verb) => clickActions.get(verb)?.mode ?? 'message',
     command: (call) =>
       timed('command', call, () =>
-        guarded(call, async () => runCommand(await enter(call, call.files), call)),
+        guarded(call, call.files, (context) => runCommand(context, call)),
       ),
     click: (click) =>
-      timed('click', click, () =>
-        guarded(click, async () => runClick(await enter(click, {}), click)),
-      ),
-    check: async (submission) => {
-      const action = formActions.get(submission.verb);
-      if (action === undefined) return null;
-      return orElse(surroundings, null, async () =>
-        action.check(await enter(submission, submission.files), submission),
-      );
-    },
+      timed('click', click, () => guarded(click, {}, (context) => runClick(context, click))),
+    check: (submission) =>
+      orElse(null, async () => {
+        const action = formActions.get(submission.verb);
+        if (action === undefined) return null;
+        return action.check(await enter(submission, submission.files), submission);
+      }),
     submit: (submission) =>
       timed('submit', submission, () =>
-        guarded(submission, async () =>
-          runSubmission(await enter(submission, submission.files), submission),
-        ),
+        guarded(submission, submission.files, (context) => runSubmission(context, submission)),
       ),
-    reopen: async (submission, errors) => {
-      const action = formActions.get(submission.verb);
-      if (action === undefined) return null;
-      return orElse<Form | null>(surroundings, null, async () =>
-        action.reopen(await enter(submission, submission.files), submission, errors),
-      );
-    },
+    reopen: (submission, errors) =>
+      orElse<Form | null>(null, async () => {
+        const action = formActions.get(submission.verb);
+        if (action === undefined) return null;
+        return action.reopen(await enter(submission, submission.files), submission, errors);
+      }),
     suggest: (query) =>
       timed('suggest', query, () =>
-        orElse(surroundings, [], async () => suggestFor(await enter(query, {}), query)),
+        orElse([], async () => suggestFor(await enter(query, {}), query)),
       ),
   };
 }
@@ -123,12 +118,11 @@ async function refuse(
   );
 }
 
+type Enter = (interaction: Interaction, files: CommandContext['files']) => Promise<CommandContext>;
+
 /** Looks up the channel's binding and language, once per interaction. */
-function contextMaker(surroundings: Surroundings) {
-  return async (
-    interaction: Interaction,
-    files: CommandContext['files'],
-  ): Promise<CommandContext> => {
+function contextMaker(surroundings: Surroundings): Enter {
+  return async (interaction, files) => {
     const { platform, channelId } = interaction;
     const channel = await findChannel(surroundings.database.db, platform, channelId);
     const locale = channel?.locale ?? surroundings.config.locale;
@@ -151,26 +145,36 @@ function timer({ metrics, now }: Surroundings) {
   };
 }
 
-function guard({ config, log }: Surroundings) {
-  return async (interaction: Interaction, work: () => Promise<Answer>): Promise<Answer> => {
+/** An exception becomes a log line, and an answer in the channel's language if that is known yet. */
+function guard({ config, log }: Surroundings, enter: Enter) {
+  return async (
+    interaction: Interaction,
+    files: CommandContext['files'],
+    work: (context: CommandContext) => Promise<Answer>,
+  ): Promise<Answer> => {
+    let { locale } = config;
     try {
-      return await work();
+      const context = await enter(interaction, files);
+      locale = context.locale;
+      return await work(context);
     } catch (error) {
       const { platform, requestKey } = interaction;
       log.error({ platform, requestKey, reason: wordsOf(error) }, 'An interaction failed.');
-      const { failedTitle, failed } = sharedTexts[config.locale];
-      return privately(config, notice('alarm', failedTitle, [failed(requestKey)]));
+      const { failedTitle, failed } = sharedTexts[locale];
+      return privately({ locale }, notice('alarm', failedTitle, [failed(requestKey)]));
     }
   };
 }
 
-async function orElse<T>({ log }: Surroundings, otherwise: T, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    log.error({ reason: wordsOf(error) }, 'An interaction failed.');
-    return otherwise;
-  }
+function fallBack({ log }: Surroundings) {
+  return async <T>(otherwise: T, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      log.error({ reason: wordsOf(error) }, 'An interaction failed.');
+      return otherwise;
+    }
+  };
 }
 
 /** The driver's own words rather than the query's, which holds the texts of messages. */

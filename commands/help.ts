@@ -12,7 +12,7 @@ import { generalPrevention, helpTopic } from '../src/domain/diagnosis/help-topic
 import type { Locale } from '../src/domain/locale.js';
 import { helpTexts } from '../src/i18n/commands-help.js';
 import { sharedTexts } from '../src/i18n/commands-shared.js';
-import { bullets, note, notice, paragraph, privately, publicly } from './answer.js';
+import { bullets, note, notice, paragraph, privately, publicly, section } from './answer.js';
 import type { Command } from './command.js';
 import { nearest } from './nearest.js';
 import { wordsOption } from './option-schemas.js';
@@ -95,8 +95,6 @@ function topicView(topic: string, all: readonly Command[], locale: Locale): View
 function causeView(cause: CauseId, locale: Locale): View {
   const texts = helpTexts[locale];
   const topic = helpTopic(cause, locale);
-  const section = (title: string, items: readonly string[]): Block[] =>
-    items.length === 0 ? [] : [{ kind: 'strong', text: title }, bullets(items)];
   return {
     tone: 'info',
     title: `${topic.title} (${cause})`,

@@ -8,13 +8,12 @@ import type { RecipientFacts } from '../src/domain/diagnosis/facts.js';
 import { sendKinds, type SendKind } from '../src/domain/sending/send.js';
 import { sendTexts } from '../src/i18n/commands-send.js';
 import { kindNames } from '../src/i18n/format.js';
-import { textFaultText } from './actions/edit.js';
 import { departureText } from './act-on-send.js';
 import { notice, privately } from './answer.js';
 import { chooseAccount } from './choose-account.js';
 import { findOnX } from './find-on-x.js';
 import type { Command, CommandContext } from './command.js';
-import { textLimit } from './text-fault.js';
+import { textFaultText, textLimit } from './text-fault.js';
 import { choiceOption, handleOption, postOption, wordsOption } from './option-schemas.js';
 
 const options = z.strictObject({

@@ -11,7 +11,7 @@ import {
   stateName,
   triggerNames,
 } from '../src/i18n/format.js';
-import { bullets, note, paragraph } from './answer.js';
+import { bullets, note, paragraph, section } from './answer.js';
 import type { CommandContext } from './command.js';
 import { targetId } from './send-target.js';
 
@@ -129,10 +129,6 @@ function diagnosisBlocks(context: Speaker, { attempts }: SendDetails): Block[] {
     ...section(texts.evidence, [...explained.evidence, ...transactionOf(failed.evidence)]),
     note(`${texts.whoActs(explained.whoActs)} ・ ${texts.ids(failed.diagnosis.row, failed.id)}`),
   ];
-}
-
-function section(title: string, items: readonly string[]): Block[] {
-  return items.length === 0 ? [] : [{ kind: 'strong', text: title }, bullets(items)];
 }
 
 /** What X's support asks for. */

@@ -1,6 +1,9 @@
 import type { AccountFacts } from '../src/domain/diagnosis/facts.js';
 import type { SendKind } from '../src/domain/sending/send.js';
+import { actionTexts } from '../src/i18n/commands-actions.js';
+import { formatNumber } from '../src/i18n/format.js';
 import { measureText } from '../src/x/text-length.js';
+import type { CommandContext } from './command.js';
 
 /** What X takes from Premium accounts as one post. */
 const premiumReplyLimit = 25_000;
@@ -20,6 +23,20 @@ export function textFault(text: string, kind: SendKind, limit: number): TextFaul
   if (text.trim() === '') return { kind: 'empty' };
   const { length } = measureText(kind, text);
   return length > limit ? { kind: 'too-long', length, limit } : null;
+}
+
+/** What is wrong with a text, in words; null when nothing is. */
+export function textFaultText(
+  { locale }: CommandContext,
+  text: string,
+  { kind, limit }: { readonly kind: SendKind; readonly limit: number },
+): string | null {
+  const fault = textFault(text, kind, limit);
+  if (fault === null) return null;
+  const texts = actionTexts[locale];
+  return fault.kind === 'empty'
+    ? texts.emptyText
+    : texts.tooLong(formatNumber(fault.length, locale), formatNumber(fault.limit, locale));
 }
 
 /** What X did not say about an account counts as no. */

@@ -1,6 +1,7 @@
 import type { Config } from '../src/config.js';
 import { slotOf } from '../src/domain/sending/carry-over.js';
 import { holdOf } from '../src/domain/sending/pause.js';
+import { findAccount } from './accounts.js';
 import type { Db } from './database.js';
 import { capFrees } from './lanes.js';
 import { openPauseRows, openPauses } from './pauses.js';
@@ -10,6 +11,8 @@ import type { sends } from './schema.js';
 /** When a person's send will leave, as far as is known now. */
 export type Departure =
   | { readonly kind: 'now' }
+  /** Until the account is linked again. */
+  | { readonly kind: 'unlinked' }
   /** `causes`: why the account is paused; `until` null: until a check or a person ends it. */
   | { readonly kind: 'paused'; readonly causes: readonly string[]; readonly until: Date | null }
   | { readonly kind: 'cap'; readonly at: Date }
@@ -25,6 +28,7 @@ export async function departureOf(
   now: Date,
 ): Promise<Departure> {
   const { accountId, kind } = lane;
+  if ((await findAccount(db, accountId))?.state !== 'linked') return { kind: 'unlinked' };
   const hold = holdOf(kind, await openPauses(db, accountId), now);
   if (hold.kind === 'held') {
     const held = (await openPauseRows(db, accountId)).filter(

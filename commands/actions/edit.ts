@@ -14,7 +14,7 @@ import type { ClickAction, FormAction } from '../action.js';
 import { notice, paragraph, privately } from '../answer.js';
 import type { CommandContext } from '../command.js';
 import { readTarget } from '../send-target.js';
-import { textFault, textLimit } from '../text-fault.js';
+import { textFaultText, textLimit } from '../text-fault.js';
 import { expired, shownAttempt } from './send-clicks.js';
 
 const kind = 'edit';
@@ -210,20 +210,6 @@ function errorsOf(
 ): FieldErrors | null {
   const sentence = textFaultText(context, text, { kind: sendKind, limit });
   return sentence === null ? null : { text: sentence };
-}
-
-/** What is wrong with a text, in words; null when nothing is. */
-export function textFaultText(
-  { locale }: CommandContext,
-  text: string,
-  { kind, limit }: { readonly kind: SendKind; readonly limit: number },
-): string | null {
-  const fault = textFault(text, kind, limit);
-  if (fault === null) return null;
-  const texts = actionTexts[locale];
-  return fault.kind === 'empty'
-    ? texts.emptyText
-    : texts.tooLong(formatNumber(fault.length, locale), formatNumber(fault.limit, locale));
 }
 
 function textOf(submission: Submission): string {

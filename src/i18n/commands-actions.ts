@@ -22,6 +22,7 @@ interface ActionTexts {
   readonly paused: (why: string, until: string) => string;
   readonly untilPerson: string;
   readonly until: (at: string) => string;
+  readonly unlinked: string;
   readonly cap: (at: string) => string;
   readonly window: (at: string) => string;
   readonly sameText: (at: string) => string;
@@ -96,6 +97,8 @@ export const actionTexts = {
       `アカウントが一時停止中のため(${why})、再開してから送信します。${until}`,
     untilPerson: '解除が確認されるか、人が再開するまで待ちます。',
     until: (at) => `再開の予定: ${at}`,
+    unlinked:
+      'アカウントの連携が解除されているため、連携し直すまで送信されません。管理者が /xtep account link を実行してください。',
     cap: (at) => `24時間の送信上限に達しているため、枠が空く ${at} ごろに送信します。`,
     window: (at) => `Xの回数制限の枠が空く ${at} ごろに送信します。`,
     sameText: (at) =>
@@ -174,6 +177,8 @@ export const actionTexts = {
       `The account is paused (${why}), so it goes once sending resumes. ${until}`,
     untilPerson: 'That is when a check finds it well again, or a person resumes it.',
     until: (at) => `Expected at ${at}.`,
+    unlinked:
+      'The account is unlinked, so it goes once an admin links it again with /xtep account link.',
     cap: (at) => `The 24-hour cap is used up; it goes when there is room again, at about ${at}.`,
     window: (at) => `X's request limit is used up; it goes when it opens again, at about ${at}.`,
     sameText: (at) =>

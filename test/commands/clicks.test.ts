@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../db/database.js';
 import { startPause } from '../../db/pauses.js';
-import { actions, attempts, cards, incidents, optOuts, sends } from '../../db/schema.js';
+import { accounts, actions, attempts, cards, incidents, optOuts, sends } from '../../db/schema.js';
 import { system } from '../../src/domain/actor.js';
 import {
   makeAccount,
@@ -203,6 +203,14 @@ describeEachDatabase('buttons of a card', (open) => {
     const answer = await app.click(pressed('resend', send.id), { attemptId });
     expect(isPrivate(answer)).toBe(true);
     expect(textOf(answer)).toContain('15:00');
+    expect((await rowOf(send.id)).state).toBe('waiting');
+  });
+
+  test('Resend for an account that is unlinked says what it waits for', async () => {
+    const { send, attemptId } = await failed();
+    await database.db.update(accounts).set({ state: 'unlinked', credentials: null });
+    const answer = await app.click(pressed('resend', send.id), { attemptId });
+    expect(textOf(answer)).toContain('account link');
     expect((await rowOf(send.id)).state).toBe('waiting');
   });
 

@@ -427,6 +427,9 @@ describeEachDatabase('commands that read', (open) => {
     const broken = drive(database, {
       chatHealth: () => Promise.reject(new Error('no such thing')),
     });
+    await makeChannel(database.db, 'C2', { locale: 'en' });
+    const english = await broken.command('status', {}, { channelId: 'C2' });
+    expect(textOf(english)).toContain('Nothing was changed');
     const answer = await broken.command('status');
     expect(isPrivate(answer)).toBe(true);
     expect(textOf(answer)).toContain('何も変更していません');
