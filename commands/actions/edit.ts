@@ -3,7 +3,6 @@ import { findSend, performSendAction } from '../../db/act-on-sends.js';
 import { changeDraft, loadDraft, makeDraft, useDraft, type Draft } from '../../db/drafts.js';
 import type { Answer, FieldErrors, Form, Submission } from '../../src/chat/port.js';
 import { actOnSend } from '../../src/domain/sending/act-on-send.js';
-import type { SendKind } from '../../src/domain/sending/send.js';
 import { lastActionOnSend } from '../../db/last-action.js';
 import { actionTexts } from '../../src/i18n/commands-actions.js';
 import { sharedTexts } from '../../src/i18n/commands-shared.js';
