@@ -130,6 +130,18 @@ describe('a lost connection', () => {
     expect(discord.harness.seen.commands).toHaveLength(1);
   });
 
+  test('with all of Discord down for a while comes back by itself', async () => {
+    await discord.start();
+    await discord.emulator.suspend();
+    await vi.waitFor(() =>
+      expect(discord.harness.port.health()).toMatchObject({ kind: 'connecting' }),
+    );
+    expect(await discord.harness.port.post(alerts, card())).toMatchObject({ kind: 'later' });
+    await discord.emulator.resume();
+    await isConnected();
+    expect(await discord.harness.port.post(alerts, card())).toMatchObject({ kind: 'shown' });
+  });
+
   test('does not answer twice what a resume replays', async () => {
     await discord.start();
     const act = discord.emulator.type(aoi, alerts, 'status');
