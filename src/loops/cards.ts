@@ -12,8 +12,9 @@ import type { Config } from '../config.js';
 import { assertNever } from '../domain/assert.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
+import type { CardDelivery, Step } from './card-delivery.js';
 import { createDuty, type Duty } from './duty.js';
-import { showCard, type CardDelivery, type Step } from './show-card.js';
+import { showCard } from './show-card.js';
 
 export interface CardsLoopOptions {
   readonly database: Database;

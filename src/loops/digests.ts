@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.js';
-import { digestTimes, makeDueDigests } from '../../db/digests.js';
+import { digestTimes, makeDueDigests } from '../../db/due-digests.js';
 import type { Config } from '../config.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';

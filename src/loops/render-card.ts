@@ -1,67 +1,97 @@
 import type { CardRow, ChannelRow } from '../../db/card-queue.js';
 import { loadIncidentCard, loadSendCard } from '../../db/card-subjects.js';
 import type { Db } from '../../db/database.js';
-import { loadStoredDigest } from '../../db/digests.js';
+import { loadStoredDigest, type StoredDigest } from '../../db/due-digests.js';
 import type { CardContent, CardContext } from '../chat/card-content.js';
 import type { Card } from '../chat/cards.js';
 import { digestCard } from '../chat/digest-card.js';
 import { incidentCard } from '../chat/incident-card.js';
 import { sendCard } from '../chat/send-card.js';
-import { assert } from '../domain/assert.js';
+import { assert, assertNever } from '../domain/assert.js';
+import type { IncidentCardView, SendCardView } from '../domain/incidents/card-views.js';
+import { messageOf } from './duty.js';
 
 /** A card as it should look now, and since when there is something to tell (for the metrics). */
 export interface RenderedCard {
+  readonly kind: 'drawn';
   readonly card: Card;
-  readonly subject: 'send' | 'incident' | 'digest';
+  readonly subject: Subject['kind'];
   readonly happenedAt: Date;
 }
 
+type Subject =
+  | { readonly kind: 'send'; readonly view: SendCardView }
+  | { readonly kind: 'incident'; readonly view: IncidentCardView }
+  | { readonly kind: 'digest'; readonly view: StoredDigest };
+
 /**
  * Draws the present state of the card's subject. The row must have been read before: then the
- * drawing is at least as new as its `wantedVersion`. Throws when the subject is gone, which the
- * references between the tables rule out.
+ * drawing is at least as new as its `wantedVersion`. A store that cannot be read throws; a state that
+ * cannot be drawn is a bug of ours and told as a value, so that it stays with this one card.
  */
 export async function renderCard(
   db: Db,
   row: CardRow,
   channel: ChannelRow,
   timeZone: string,
-): Promise<RenderedCard> {
-  const { content, subject, happenedAt } = await load(db, row, {
-    locale: channel.locale,
-    timeZone,
-  });
-  return {
-    card: {
-      ...content,
-      cardId: String(row.id),
-      generation: row.generation,
-      version: row.wantedVersion,
-    },
-    subject,
-    happenedAt,
-  };
+): Promise<RenderedCard | { readonly kind: 'not-drawn'; readonly reason: string }> {
+  const subject = await load(db, row);
+  try {
+    return {
+      kind: 'drawn',
+      card: {
+        ...draw(subject, { locale: channel.locale, timeZone }),
+        cardId: String(row.id),
+        generation: row.generation,
+        version: row.wantedVersion,
+      },
+      subject: subject.kind,
+      happenedAt: happenedAt(subject),
+    };
+  } catch (error) {
+    return { kind: 'not-drawn', reason: messageOf(error) };
+  }
 }
 
-async function load(
-  db: Db,
-  row: CardRow,
-  context: CardContext,
-): Promise<{ readonly content: CardContent } & Omit<RenderedCard, 'card'>> {
+async function load(db: Db, row: CardRow): Promise<Subject> {
   if (row.sendId !== null) {
     const view = await loadSendCard(db, row.sendId);
     assert(view !== null, 'a card has its send');
-    const happenedAt = view.failure?.endedAt ?? view.changedAt;
-    return { content: sendCard(view, context), subject: 'send', happenedAt };
+    return { kind: 'send', view };
   }
   if (row.incidentId !== null) {
     const view = await loadIncidentCard(db, row.incidentId);
     assert(view !== null, 'a card has its incident');
-    const happenedAt = view.lastFailureAt ?? view.openedAt;
-    return { content: incidentCard(view, context), subject: 'incident', happenedAt };
+    return { kind: 'incident', view };
   }
   assert(row.digestId !== null, 'a card has a subject');
-  const digest = await loadStoredDigest(db, row.digestId);
-  assert(digest !== null, 'a card has its digest');
-  return { content: digestCard(digest, context), subject: 'digest', happenedAt: digest.madeAt };
+  const view = await loadStoredDigest(db, row.digestId);
+  assert(view !== null, 'a card has its digest');
+  return { kind: 'digest', view };
+}
+
+function draw(subject: Subject, context: CardContext): CardContent {
+  switch (subject.kind) {
+    case 'send':
+      return sendCard(subject.view, context);
+    case 'incident':
+      return incidentCard(subject.view, context);
+    case 'digest':
+      return digestCard(subject.view, context);
+    default:
+      return assertNever(subject);
+  }
+}
+
+function happenedAt(subject: Subject): Date {
+  switch (subject.kind) {
+    case 'send':
+      return subject.view.failure?.endedAt ?? subject.view.changedAt;
+    case 'incident':
+      return subject.view.lastFailureAt ?? subject.view.openedAt;
+    case 'digest':
+      return subject.view.madeAt;
+    default:
+      return assertNever(subject);
+  }
 }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { digestTimes, loadDigest, loadStoredDigest, makeDueDigests } from '../../db/digests.js';
+import { loadDigest } from '../../db/digests.js';
+import { digestTimes, loadStoredDigest, makeDueDigests } from '../../db/due-digests.js';
 import { attempts, cards, channels, digests, pauses, sends } from '../../db/schema.js';
 import { system } from '../../src/domain/actor.js';
 import {
