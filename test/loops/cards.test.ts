@@ -559,6 +559,21 @@ describeEachDatabase('the cards loop', (open) => {
     expect(gaps.every((gap) => gap >= 1_000)).toBe(true);
   });
 
+  test('a committed failure wakes the loop: its card does not wait for the next look', async () => {
+    const { db, port, start } = setUp();
+    await makeChannel(db, 'C1');
+    const loop = start();
+    const stopListening = await open().listen((topic) => {
+      if (topic === 'cards') loop.wake();
+    });
+    const startedAt = performance.now();
+    await makeCards(1);
+    await port.until(() => port.messages.length === 1);
+    // The loop looks by itself every five seconds only.
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    await stopListening();
+  });
+
   test('the delay is measured from the failure to the card', async () => {
     const delays: number[] = [];
     const { db, start } = setUp({
