@@ -48,6 +48,7 @@ export async function loadSendCard(db: Db, sendId: number): Promise<SendCardView
     )
     .orderBy(pauses.id);
   const last = tried.find((attempt) => attempt.id === send.lastAttemptId) ?? tried[0];
+  const arrived = tried.find((attempt) => attempt.outcome === 'accepted');
   const failure = tried.find((attempt) => attempt.diagnosis !== null);
   return {
     id: send.id,
@@ -67,6 +68,7 @@ export async function loadSendCard(db: Db, sendId: number): Promise<SendCardView
     sentAt: send.sentAt,
     next: { trigger: send.nextTrigger, actor: send.nextActor },
     lastAttempt: last === undefined ? null : attemptView(last),
+    arrived: arrived === undefined ? null : attemptView(arrived),
     failure: failure === undefined ? null : attemptView(failure),
     ignored: ignoredOf(send),
     pauses: held.map(pauseView),

@@ -105,11 +105,12 @@ async function recoveredIn(db: Db, window: Window): Promise<number> {
   const [row] = await db
     .select({ count })
     .from(sends)
-    .innerJoin(attempts, eq(attempts.id, sends.lastAttemptId))
+    .innerJoin(attempts, eq(attempts.sendId, sends.id))
     .where(
       and(
         endedWithin(window),
         eq(sends.state, 'sent'),
+        eq(attempts.outcome, 'accepted'),
         inArray(attempts.trigger, ['resend', 'bulk']),
       ),
     );

@@ -105,7 +105,7 @@ function askedBy(view: SendCardView, context: CardContext): readonly Block[] {
 
 function sentBlocks(view: SendCardView, context: CardContext): readonly Block[] {
   const texts = cardTexts[context.locale];
-  const attempt = view.lastAttempt;
+  const attempt = view.arrived;
   // An accepted attempt with a diagnosis was unknown first: reading back proved it.
   const how =
     attempt === null || attempt.diagnosis !== null

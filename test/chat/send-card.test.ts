@@ -60,6 +60,7 @@ const failed: SendCardView = {
   sentAt: null,
   next: { trigger: 'first', actor: system },
   lastAttempt: attempt,
+  arrived: null,
   failure: attempt,
   ignored: null,
   pauses: [],
@@ -305,6 +306,7 @@ describe('sent', () => {
     cause: null,
     sentAt: later,
     lastAttempt: second,
+    arrived: second,
   };
   test('after a resend, ja', () => {
     expect(text(sent, ja)).toMatchInlineSnapshot(`
@@ -327,7 +329,7 @@ describe('sent', () => {
     `);
   });
   test('proven by reading back', () => {
-    const view: SendCardView = { ...sent, lastAttempt: { ...attempt, outcome: 'accepted' } };
+    const view: SendCardView = { ...sent, arrived: { ...attempt, outcome: 'accepted' } };
     expect(text(view, ja).split('\n')[1]).toMatchInlineSnapshot(
       `"*Xを読み返して、すでに届いていたことを確認しました。*"`,
     );

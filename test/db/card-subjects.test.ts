@@ -74,6 +74,7 @@ describeEachDatabase('what cards are drawn from', (open) => {
       rule: { name: '新商品キャンペーン' },
       recipient: { handle: 'taro', name: '太郎' },
       lastAttempt: { id: second!.id, number: 2, trigger: 'resend', actor: sato },
+      arrived: { id: second!.id },
       failure: { number: 1, outcome: 'rejected' },
       lastAction: { verb: 'undo', actor: sato, at: after(1) },
       ignored: null,

@@ -81,6 +81,8 @@ export interface SendCardView {
   /** What the next attempt of a waiting send will be, and who asked for it. */
   readonly next: { readonly trigger: AttemptTrigger; readonly actor: Actor };
   readonly lastAttempt: AttemptView | null;
+  /** The attempt that arrived; not always the last one, since a proof can come late. */
+  readonly arrived: AttemptView | null;
   /** The newest attempt that has a diagnosis; the card explains this one. */
   readonly failure: AttemptView | null;
   readonly ignored: {
