@@ -4,6 +4,7 @@ import { commands } from '../../commands/registry.js';
 import type { Database } from '../../db/database.js';
 import { pauseAccount, startPause } from '../../db/pauses.js';
 import { attempts, sends } from '../../db/schema.js';
+import { commandCharacters, defineCommand } from '../../src/chat/discord/command-definition.js';
 import { causeIds } from '../../src/domain/diagnosis/cause.js';
 import { system } from '../../src/domain/actor.js';
 import { locales } from '../../src/domain/locale.js';
@@ -49,6 +50,12 @@ describe('the registry', () => {
       ({ spec }) => spec.options.filter((option) => option.takesRest === true).length,
     );
     expect(Math.max(...rests)).toBe(1);
+  });
+
+  test('/xtep on Discord stays below the 8,000 characters that Discord allows', () => {
+    const specs = commands.map(({ spec }) => spec);
+    const characters = locales.map((locale) => commandCharacters(defineCommand(specs, locale)));
+    expect(Math.max(...characters)).toBeLessThan(8_000);
   });
 
   test('help comes first and lists every command', () => {
