@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { deed, done, type Deed } from '../deed.js';
+import { pageProblems } from '../page-problems.js';
+import type { Room } from '../room.js';
+import { makeStorm, mentionUs, openWinners } from '../starter.js';
+import { changePerson, dmDoors, personStatuses } from './change-person.js';
+import { refusalNames, type RefusalId } from './refusal-names.js';
+import { troubleIds } from './troubles.js';
+
+/* What a person does with the emulated X. */
+
+const personOf = (room: Room, xUserId: string) => {
+  const person = room.person(xUserId);
+  if (person === undefined) throw new Error(`Nobody has the id ${xUserId}.`);
+  return person;
+};
+
+const change = deed(
+  z.strictObject({
+    xUserId: z.string(),
+    dmsFrom: z.enum(dmDoors).optional(),
+    status: z.enum(personStatuses).optional(),
+    protected: z.boolean().optional(),
+    follows: z.boolean().optional(),
+    blocks: z.boolean().optional(),
+  }),
+  (room, { xUserId, ...changes }) => {
+    changePerson(personOf(room, xUserId), changes, room.stage.account.xUserId);
+    room.changed();
+    return done;
+  },
+);
+
+const door = deed(
+  z.strictObject({ handle: z.string(), dmsFrom: z.enum(dmDoors) }),
+  (room, { handle, dmsFrom }) => {
+    room.stage.x.person(handle).dmsFrom = dmsFrom;
+    room.changed();
+    return done;
+  },
+);
+
+const add = deed(z.strictObject({ handle: z.string(), name: z.string() }), (room, given) => {
+  const problems = pageProblems[room.locale];
+  const handle = given.handle.trim().replace(/^@/, '');
+  if (!/^\w{1,15}$/.test(handle)) return { problem: problems.wrongHandle };
+  const isTaken = room
+    .people()
+    .some((person) => person.handle.toLowerCase() === handle.toLowerCase());
+  if (isTaken) return { problem: problems.handleTaken(handle) };
+  room.addPerson({ handle, name: given.name.trim() || handle });
+  return done;
+});
+
+const mention = deed(z.strictObject({ xUserId: z.string() }), (room, { xUserId }) => {
+  mentionUs(room, personOf(room, xUserId));
+  return done;
+});
+
+const refusalIds = Object.keys(refusalNames) as RefusalId[];
+
+const refuseNext = deed(
+  z.strictObject({ refusal: z.enum(refusalIds), aim: z.enum(['dm', 'reply']) }),
+  (room, { refusal, aim }) => {
+    room.troubles.refuseNext(refusal, aim);
+    return done;
+  },
+);
+
+const trouble = deed(z.strictObject({ trouble: z.enum(troubleIds) }), (room, given) => {
+  room.troubles.begin(given.trouble);
+  return done;
+});
+
+const endTrouble = deed(z.strictObject({ id: z.number() }), async (room, { id }) => {
+  await room.troubles.end(id);
+  return done;
+});
+
+const storm = deed(z.strictObject({}), async (room) => {
+  await makeStorm(room);
+  return done;
+});
+
+const open = deed(z.strictObject({}), (room) => {
+  openWinners(room);
+  return done;
+});
+
+/** `kill -9`, and a start on the same data. */
+const crash = deed(z.strictObject({}), async ({ stage }) => {
+  await stage.program().kill();
+  await stage.restart();
+  return done;
+});
+
+export const xDeeds: Readonly<Record<string, Deed>> = {
+  '/x/person': change,
+  '/x/door': door,
+  '/x/add-person': add,
+  '/x/mention': mention,
+  '/x/refuse-next': refuseNext,
+  '/x/trouble': trouble,
+  '/x/end-trouble': endTrouble,
+  '/x/storm': storm,
+  '/x/open-winners': open,
+  '/x/crash': crash,
+};
