@@ -189,7 +189,7 @@ export function simulatedX(options: {
       accountId: request.account.accountId,
       message: request.message,
       at,
-      visibleAt: new Date(at.getTime() + chance.between(0, 9_000)),
+      visibleAt: new Date(at.getTime() + chance.between(0, 14_000)),
     });
     return xId;
   };

@@ -197,7 +197,8 @@ export async function createSimulation(database: Database, seed: number): Promis
     [16, sendRound],
     [22, settleOne],
     [8, readRound],
-    [10, () => advance(chance.between(200, 20_000))],
+    [8, () => advance(chance.between(200, 4_000))],
+    [5, () => advance(chance.between(4_000, 20_000))],
     [2, () => advance(chance.between(60_000, 3_600_000))],
     [1, () => advance(13 * 3_600_000)],
     [
