@@ -90,17 +90,25 @@ async function failuresIn(db: Db, window: Window): Promise<Digest['failedByCause
   return rows;
 }
 
+/** A try that a person asked for; as the probe of a pause it keeps only who that was. */
+const byPerson = (attempt: string) =>
+  sql.raw(
+    `(${attempt}.trigger in ('resend', 'bulk') or (${attempt}.trigger = 'probe' and ${attempt}.actor ->> 'kind' = 'person'))`,
+  );
+
 /** The next attempt was asked for by a person; or there is none yet and the send has stopped, or waits for theirs. */
 const stoodAsFailure = sql`case
   when ${attempts.number} < ${sends.attemptCount} then exists (
     select 1 from attempts later
     where later.send_id = ${attempts.sendId} and later.number = ${attempts.number} + 1
-      and later.trigger in ('resend', 'bulk'))
+      and ${byPerson('later')})
   when ${sends.state} in ('failed', 'ignored') then true
-  when ${sends.state} in ('waiting', 'claimed', 'sending', 'skipped')
-    then ${sends.nextTrigger} in ('resend', 'bulk')
+  when ${sends.state} in ('waiting', 'claimed', 'sending', 'skipped') then
+    ${sends.nextTrigger} in ('resend', 'bulk')
+    or (${sends.nextTrigger} = 'probe' and ${sends.nextActor} ->> 'kind' = 'person')
   else false end`;
 
+/** Sends that arrived with a person's resend, or with what was tried by itself after it. */
 async function recoveredIn(db: Db, window: Window): Promise<number> {
   const [row] = await db
     .select({ count })
@@ -111,7 +119,10 @@ async function recoveredIn(db: Db, window: Window): Promise<number> {
         endedWithin(window),
         eq(sends.state, 'sent'),
         eq(attempts.outcome, 'accepted'),
-        inArray(attempts.trigger, ['resend', 'bulk']),
+        sql`exists (
+          select 1 from attempts resend
+          where resend.send_id = ${sends.id} and resend.number <= ${attempts.number}
+            and ${byPerson('resend')})`,
       ),
     );
   return row?.count ?? 0;
@@ -205,7 +216,7 @@ async function pausedNow(db: Db): Promise<Digest['paused']> {
   }));
 }
 
-/** What still needs a decision. An unknown send counts once a person was asked. */
+/** What still needs a decision, however old it is. */
 async function openNow(db: Db): Promise<OpenFailures> {
   const oldest = sql<string | null>`min(${sends.changedAt})`.mapWith(sends.changedAt);
   const rows = await db

@@ -168,6 +168,32 @@ describeEachDatabase('digests', (open) => {
     expect(await load()).toMatchObject({ sent: 1, failed: 0, failedByCause: [], recovered: 0 });
   });
 
+  test.each([
+    ['a retry after the resend', 'retry', system],
+    ['the resend as the probe of a pause', 'probe', sato],
+  ] as const)('recovered, too: %s', async (_title, trigger, actor) => {
+    const { db } = open();
+    const { id: accountId } = await makeAccount(db);
+    const send = await makeFailedSend(open(), accountId, {
+      at: ago(2),
+      state: 'sent',
+      sentAt: ago(1),
+      attemptCount: trigger === 'retry' ? 3 : 2,
+      cause: 'network',
+    });
+    const attempt = { sendId: send.id, accountId, kind: 'dm', text: 'x' } as const;
+    const times = { startedAt: ago(1), endedAt: ago(1) };
+    const resend = { number: 2, trigger: 'resend', actor: sato, outcome: 'rejected' } as const;
+    const number = trigger === 'retry' ? 3 : 2;
+    await db
+      .insert(attempts)
+      .values([
+        ...(trigger === 'retry' ? [{ ...attempt, ...times, ...resend }] : []),
+        { ...attempt, ...times, number, trigger, actor, outcome: 'accepted' },
+      ]);
+    expect(await load()).toMatchObject({ sent: 1, failed: 1, recovered: 1 });
+  });
+
   test('a failure whose Resend still waits has failed', async () => {
     const { id } = await makeAccount(open().db);
     await makeFailedSend(open(), id, { at: ago(1), state: 'waiting', nextTrigger: 'resend' });
