@@ -1,5 +1,6 @@
 import { startDiscordEmulator, type DiscordEmulator } from '../discord/emulator.js';
 import { startSlackEmulator, type SlackEmulator } from '../slack/slack-emulator.js';
+import { roomyLimits } from '../x/rate-limits.js';
 import { startXEmulator, type EmulatedAccount, type XEmulator } from '../x/emulator.js';
 import { freePort } from './free-port.js';
 import { startProgram, type Program } from './program.js';
@@ -59,7 +60,8 @@ async function startSlack(): Promise<SlackEmulator> {
 /** Starts the emulators, then the program, and resolves when it is ready. */
 export async function startStage(options: StageOptions): Promise<Stage> {
   const { mainPath, dataDir, platforms = ['slack', 'discord'], onLine } = options;
-  const x = await startXEmulator();
+  // The documented 15 DMs per 15 minutes would end the story in its middle.
+  const x = await startXEmulator({ limits: roomyLimits });
   const slack = await startSlack();
   const discord = await startDiscordEmulator({
     channels: [{ id: team.discordChannel, name: 'x-alerts' }],
