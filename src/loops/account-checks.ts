@@ -1,6 +1,7 @@
 import { accountsToCheck } from '../../db/account-facts.js';
 import { tellOutage } from '../../db/outages.js';
-import { endPause, nextPauseMoment, pausesToKeep } from '../../db/pauses.js';
+import { nextPauseMoment, pausesToKeep } from '../../db/keep-pauses.js';
+import { endPause } from '../../db/pauses.js';
 import { system } from '../domain/actor.js';
 import { outageTellAfterMs } from '../domain/sending/pause.js';
 import { checkAccount } from './check-account.js';

@@ -1,4 +1,5 @@
-import { accountsWithDue, claimSends, renewLeases, type Claim } from '../../db/claim-sends.js';
+import { claimSends, renewLeases, type Claim } from '../../db/claim-sends.js';
+import { accountsWithDue } from '../../db/waiting-accounts.js';
 import { sendKinds, type SendKind } from '../domain/sending/send.js';
 import { messageOf } from './duty.js';
 import { sendClaimed } from './send-claimed.js';
