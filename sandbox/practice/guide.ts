@@ -87,8 +87,8 @@ export const guideSteps: readonly GuideStep[] = [
   {
     title: { ja: '応答が途切れても二重に送らない', en: 'A cut answer is never sent twice' },
     text: {
-      ja: 'Xは受け取りましたが応答が切れます。送り直さずに読み返し、「完了」になります(約20秒)。',
-      en: 'X takes it, but the answer is cut. It is read back instead of repeated, and ends as sent (about 20 s).',
+      ja: 'Xは受け取りましたが応答が切れます。送り直さずに読み返し、「完了」になります(数秒)。',
+      en: 'X takes it, but the answer is cut. It is read back instead of repeated, and ends as sent (some seconds).',
     },
     buttons: [
       {

@@ -37,6 +37,8 @@ export interface PageTexts {
   readonly crash: string;
   readonly peopleTitle: string;
   readonly account: string;
+  readonly linkable: string;
+  readonly verified: string;
   readonly door: string;
   readonly doors: Readonly<Record<DmDoor, string>>;
   readonly protectedPosts: string;
@@ -85,7 +87,7 @@ export const pageTexts = {
     discordBox: '/xtep status と入力して Enter',
     discordForm: '選んで入力する',
     xTitle: 'X(練習用)',
-    xSubtitle: '送信先のX。ここで起きたことだけが届きます',
+    xSubtitle: 'メッセージの送り先',
     troubleTitle: 'トラブルを起こす',
     troubleNext: '次のDMを断る',
     troubleNextReply: '次の返信を断る',
@@ -96,6 +98,8 @@ export const pageTexts = {
     crash: '送信プログラムを強制終了して再起動',
     peopleTitle: 'Xの人たち',
     account: '送信アカウント',
+    linkable: '/xtep account link で連携できます',
+    verified: '認証済み',
     door: 'DMの受信',
     doors: {
       everyone: '全員から',
@@ -166,7 +170,7 @@ export const pageTexts = {
     discordBox: 'Type /xtep status and press Enter',
     discordForm: 'Choose and fill in',
     xTitle: 'X (practice)',
-    xSubtitle: 'Where messages go. Only what happens here arrives',
+    xSubtitle: 'Where the messages go',
     troubleTitle: 'Make trouble',
     troubleNext: 'Refuse the next DM',
     troubleNextReply: 'Refuse the next reply',
@@ -177,6 +181,8 @@ export const pageTexts = {
     crash: 'Kill the sending program and start it again',
     peopleTitle: 'People on X',
     account: 'Sending account',
+    linkable: 'can be linked: /xtep account link',
+    verified: 'verified',
     door: 'Takes DMs',
     doors: {
       everyone: 'from everyone',

@@ -118,6 +118,8 @@ function xColumn(locale: Locale): Html {
       ${troubleTools(locale)}
       <h3>${texts.arrivedTitle}</h3>
       <div class="list arrivals" id="x-arrived"></div>
+      <h3>${texts.requestsTitle}</h3>
+      <div class="list requests" id="x-requests"></div>
       <h3>${texts.peopleTitle}</h3>
       <div class="list" id="x-people"></div>
       <form class="tools" data-submit="/x/add-person" data-body="{}">
@@ -128,8 +130,6 @@ function xColumn(locale: Locale): Html {
         /><button class="small">${texts.addPerson}</button>
         <p class="problem" data-problem></p>
       </form>
-      <h3>${texts.requestsTitle}</h3>
-      <div class="list" id="x-requests"></div>
     </div>
   </section>`;
 }

@@ -221,6 +221,7 @@ function fill(platform, text) {
   input.value = text;
   input.focus();
   input.setSelectionRange(text.length, text.length);
+  input.scrollLeft = 0;
   input.form.classList.remove('called');
   void input.form.offsetWidth;
   input.form.classList.add('called');

@@ -9,6 +9,7 @@ export interface PersonChange {
   readonly dmsFrom?: DmDoor | undefined;
   readonly status?: Person['status'] | undefined;
   readonly protected?: boolean | undefined;
+  readonly verified?: boolean | undefined;
   readonly follows?: boolean | undefined;
   readonly blocks?: boolean | undefined;
 }
@@ -23,6 +24,7 @@ export function changePerson(person: Person, change: PersonChange, ourXId: strin
   person.dmsFrom = change.dmsFrom ?? person.dmsFrom;
   person.status = change.status ?? person.status;
   person.protected = change.protected ?? person.protected;
+  if (change.verified !== undefined) person.verifiedType = change.verified ? 'blue' : 'none';
   put(person.follows, ourXId, change.follows);
   put(person.blocks, ourXId, change.blocks);
 }

@@ -41,12 +41,21 @@ const deeds = (...all: readonly object[]): string => JSON.stringify(all);
 const textMark = { ja: 'こんにちは!', en: 'Hello!' } as const;
 
 function account(room: Room, person: Person): Html {
-  const { account: name, statuses } = pageTexts[room.locale];
-  return html`<div class="person account">
+  const { account: name, linkable, statuses, verified } = pageTexts[room.locale];
+  const isOurs = person.xUserId === room.stage.account.xUserId;
+  const state =
+    person.status === 'active'
+      ? null
+      : html`<span class="tag bad">${statuses[person.status]}</span>`;
+  return html`<form
+    class="person account"
+    data-change="/x/person"
+    data-body="${JSON.stringify({ xUserId: person.xUserId })}"
+  >
     <b>${person.name}</b> <span class="handle">@${person.handle}</span>
-    <span class="tag">${name}</span
-    >${person.status === 'active' ? null : html`<span class="tag bad">${statuses[person.status]}</span>`}
-  </div>`;
+    <span class="tag">${isOurs ? name : linkable}</span> ${state}
+    ${tick('verified', verified, person.verifiedType !== 'none')}
+  </form>`;
 }
 
 function person(room: Room, one: Person): Html {
@@ -153,7 +162,7 @@ export function xRequests(room: Room): readonly ColumnItem[] {
   const { requestKinds } = pageTexts[room.locale];
   return room.stage.x.requests
     .slice(-shownRequests)
-    .reverse()
+    .toReversed()
     .map((record) => ({
       key: String(record.number),
       html: html`<div class="request">

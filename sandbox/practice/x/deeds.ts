@@ -21,6 +21,7 @@ const change = deed(
     dmsFrom: z.enum(dmDoors).optional(),
     status: z.enum(personStatuses).optional(),
     protected: z.boolean().optional(),
+    verified: z.boolean().optional(),
     follows: z.boolean().optional(),
     blocks: z.boolean().optional(),
   }),
