@@ -129,7 +129,16 @@ async function insertAttempt(
 export async function returnToWaiting(tx: Tx, send: SendRow, now: Date): Promise<void> {
   await tx
     .update(sends)
-    .set({ state: 'waiting', claimedBy: null, leaseUntil: null, changedAt: now })
+    .set({
+      state: 'waiting',
+      claimedBy: null,
+      leaseUntil: null,
+      changedAt: now,
+      // It is no probe any more; another may be.
+      ...(send.nextTrigger === 'probe'
+        ? { nextTrigger: send.attemptCount === 0 ? 'first' : 'retry' }
+        : {}),
+    })
     .where(and(eq(sends.id, send.id), eq(sends.state, 'claimed')));
   for (const pause of await probedBy(tx, send.id)) await postponeProbe(tx, pause, now);
 }

@@ -30,7 +30,7 @@ export async function concludePost(
   surroundings: SendingSurroundings,
   request: EndedRequest,
 ): Promise<SendState> {
-  const { config, now, random, metrics } = surroundings;
+  const { config, now, random, metrics, log } = surroundings;
   const { send, attempt, outcome, endedAt } = request;
   const end = await endOf(surroundings, request);
   const state = await untilCommitted(surroundings, (tx) =>
@@ -45,12 +45,12 @@ export async function concludePost(
       random,
     }),
   );
-  metrics.attemptEnded({
-    kind: send.kind,
-    outcome: outcome.kind,
-    cause: end.kind === 'accepted' ? null : end.diagnosis.causes[0].cause,
-    durationMs: endedAt.getTime() - attempt.startedAt.getTime(),
-  });
+  const cause = end.kind === 'accepted' ? null : end.diagnosis.causes[0].cause;
+  const durationMs = endedAt.getTime() - attempt.startedAt.getTime();
+  metrics.attemptEnded({ kind: send.kind, outcome: outcome.kind, cause, durationMs });
+  // Recorded first, logged after: a full disk must not keep an answer of X from the store.
+  const { id, accountId } = send;
+  log.info({ send: id, account: accountId, state, cause, durationMs }, 'An attempt has ended.');
   return state;
 }
 

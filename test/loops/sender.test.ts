@@ -185,4 +185,20 @@ describeEachDatabase('The sender', (open) => {
     });
     expect((await attemptRows(open(), waits))[0]?.trigger).toBe('probe');
   });
+
+  test('tolerates any number of starts and stops at once, and still sends', async () => {
+    const stage = await stageOn(open());
+    const fan = stage.emulator.addPerson({ handle: 'mika' });
+    for (let round = 0; round < 10; round += 1) {
+      for (let count = 0; count < 10; count += 1) stage.start();
+      await Promise.all(Array.from({ length: 10 }, () => stage.stop()));
+    }
+    stage.start();
+    const id = await addSend(open(), {
+      accountId: stage.accountId,
+      now: stage.clock.now(),
+      recipient: { xUserId: fan.xUserId, handle: 'mika', name: null },
+    });
+    await eventually(async () => expect((await sendRow(open(), id)).state).toBe('sent'));
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../db/database.js';
 import { addChannel } from '../support/sending-stage.js';
 import { emptyTables, freshEmbedded } from '../support/databases.js';
@@ -22,6 +22,8 @@ let database: Database;
 
 beforeAll(async () => {
   database = await freshEmbedded();
+});
+beforeEach(async () => {
   await emptyTables(database);
   await addChannel(database, new Date());
 });
@@ -40,7 +42,6 @@ test.each(seeds)(
     await simulation.rest();
     const broken = [...(await simulation.broken()), ...(await simulation.brokenAtRest())];
     expect({ seed, broken, story: story() }).toEqual({ seed, broken: [], story: story() });
-    await simulation.end();
   },
   60_000,
 );

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { performSendAction } from '../../db/act-on-sends.js';
 import type { Database } from '../../db/database.js';
 import { endPausesOfAccount, pauseAccount } from '../../db/pauses.js';
-import { accounts, attempts, sends } from '../../db/schema.js';
+import { attempts, sends } from '../../db/schema.js';
 import { keepPauses } from '../../src/loops/account-checks.js';
 import { checkAccount } from '../../src/loops/check-account.js';
 import { createReadBackRounds, type ReadBackRounds } from '../../src/loops/read-back.js';
@@ -41,7 +41,6 @@ export interface Simulation {
   /** What must hold once everything is at rest. */
   brokenAtRest(): Promise<string[]>;
   readonly story: readonly string[];
-  end(): Promise<void>;
 }
 
 export async function createSimulation(database: Database, seed: number): Promise<Simulation> {
@@ -291,16 +290,6 @@ export async function createSimulation(database: Database, seed: number): Promis
         if (send.state === 'sent' && !arrived.has(send.text)) return [`${name} never arrived`];
         return [];
       });
-    },
-    async end() {
-      await database.db
-        .update(accounts)
-        .set({ state: 'unlinked' })
-        .where(inArray(accounts.id, accountIds));
-      await database.db
-        .update(sends)
-        .set({ state: 'skipped', skipReason: 'cancelled', claimedBy: null, leaseUntil: null })
-        .where(inArray(sends.state, ['waiting', 'claimed', 'sending']));
     },
   };
 }
