@@ -11,6 +11,7 @@ import type { SendKind } from '../src/domain/sending/send.js';
 import type { Db, Tx } from './database.js';
 import { settleIncident } from './incidents.js';
 import { notify } from './notify.js';
+import { raiseCards } from './raise-cards.js';
 import { attempts, pauses, sends } from './schema.js';
 
 export type PauseRow = typeof pauses.$inferSelect;
@@ -138,6 +139,9 @@ export async function prolongPause(
     now,
   });
   await setProbe(tx, pause, { step, until, ends });
+  // Its card says until when.
+  if (pause.incidentId !== null)
+    await raiseCards(tx, { kind: 'incident', id: pause.incidentId }, now);
 }
 
 /** The probe is back without an answer that counts: the next may leave at `until`. */
