@@ -57,9 +57,11 @@ async function startSlack(): Promise<SlackEmulator> {
   return slack;
 }
 
-/** Starts the emulators, then the program, and resolves when it is ready. */
-export async function startStage(options: StageOptions): Promise<Stage> {
-  const { mainPath, dataDir, platforms = ['slack', 'discord'], onLine } = options;
+/** What the program finds outside: emulated X, Slack and Discord, and an account of ours on X. */
+export type Outside = Pick<Stage, 'x' | 'slack' | 'discord' | 'account'>;
+
+/** Starts the emulators, without the program. */
+export async function startOutside(): Promise<Outside> {
   // The documented 15 DMs per 15 minutes would end the story in its middle.
   const x = await startXEmulator({ limits: roomyLimits });
   const slack = await startSlack();
@@ -71,13 +73,20 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     name: 'あおいカフェ',
     createdAt: daysAgo(900),
   });
-  const port = options.port ?? (await freePort());
-  const url = `http://127.0.0.1:${port}`;
+  return { x, slack, discord, account };
+}
+
+/** The environment of a program between these emulators. */
+export function environmentOf(
+  { x, slack, discord, account }: Outside,
+  options: Pick<StageOptions, 'dataDir' | 'environment' | 'platforms'> & { readonly port: number },
+): Record<string, string> {
+  const { dataDir, port, platforms = ['slack', 'discord'] } = options;
   const usual: Record<string, string> = {
     XTEP_DATA_DIR: dataDir,
     HOST: '127.0.0.1',
     PORT: String(port),
-    PUBLIC_URL: url,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     X_API_URL: x.url,
     X_CONSUMER_KEY: x.keys.consumerKey,
     X_CONSUMER_SECRET: x.keys.consumerSecret,
@@ -100,12 +109,22 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     DISCORD_GUILD_ID: discord.guildId,
     DISCORD_CHANNEL_ID: team.discordChannel,
   };
-  const environment: Record<string, string> = {
+  return {
     ...usual,
     ...(platforms.includes('slack') ? slackVariables : {}),
     ...(platforms.includes('discord') ? discordVariables : {}),
     ...options.environment,
   };
+}
+
+/** Starts the emulators, then the program, and resolves when it is ready. */
+export async function startStage(options: StageOptions): Promise<Stage> {
+  const { mainPath, dataDir, onLine } = options;
+  const outside = await startOutside();
+  const { x, slack, discord } = outside;
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const environment = environmentOf(outside, { ...options, port });
   const start = () =>
     startProgram({ mainPath, cwd: dataDir, environment, url, ...(onLine ? { onLine } : {}) });
   let program = start();
@@ -120,10 +139,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     throw error;
   }
   return {
-    x,
-    slack,
-    discord,
-    account,
+    ...outside,
     url,
     slackChannel: team.slackChannel,
     discordChannel: team.discordChannel,
