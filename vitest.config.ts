@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
+    globalSetup: ['test/support/global-setup.ts', 'test/support/compile-program.ts'],
     // One embedded database per worker, shared by its files and emptied between tests: opening
     // one per file costs 46 s for 20 files instead of 3 s.
     isolate: false,
