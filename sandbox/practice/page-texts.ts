@@ -35,6 +35,7 @@ export interface PageTexts {
   readonly troubleWaits: string;
   readonly troubleEnd: string;
   readonly crash: string;
+  readonly restarting: string;
   readonly peopleTitle: string;
   readonly account: string;
   readonly linkable: string;
@@ -96,6 +97,7 @@ export const pageTexts = {
     troubleWaits: '待機中',
     troubleEnd: '解除',
     crash: '送信プログラムを強制終了して再起動',
+    restarting: '送信プログラムを再起動しています…',
     peopleTitle: 'Xの人たち',
     account: '送信アカウント',
     linkable: '/xtep account link で連携できます',
@@ -179,6 +181,7 @@ export const pageTexts = {
     troubleWaits: 'Waits',
     troubleEnd: 'End',
     crash: 'Kill the sending program and start it again',
+    restarting: 'The sending program is starting again…',
     peopleTitle: 'People on X',
     account: 'Sending account',
     linkable: 'can be linked: /xtep account link',

@@ -21,6 +21,8 @@ export interface Room {
   readonly acts: Map<string, Act>;
   /** Forms on Discord that their member closed or sent. */
   readonly closedForms: Set<string>;
+  /** Whether the program runs, or was killed and is starting again. */
+  programState: 'running' | 'restarting';
   /** Calls the listener after every change anywhere; the result ends that. */
   listen(listener: () => void): () => void;
   /** Tells that something changed that no emulator notices by itself. */
@@ -74,6 +76,7 @@ export function createRoom(stage: Stage, locale: Locale, timeZone: string): Room
     isAccount: (xUserId) => accounts.has(xUserId),
     acts: new Map(),
     closedForms: new Set(),
+    programState: 'running',
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

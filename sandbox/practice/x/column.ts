@@ -173,10 +173,11 @@ export function xRequests(room: Room): readonly ColumnItem[] {
     }));
 }
 
-/** The trouble that is on, each with a button that ends it. */
+/** The trouble that is on, each with a button that ends it; and the program while it is away. */
 export function xTroubles(room: Room): readonly ColumnItem[] {
-  const { troubleOn, troubleWaits, troubleEnd } = pageTexts[room.locale];
-  return room.troubles.active().map(({ id, name, holds }) => ({
+  const { troubleOn, troubleWaits, troubleEnd, restarting } = pageTexts[room.locale];
+  const away = { key: 'program', html: html`<div class="trouble">${restarting}</div>` };
+  const active = room.troubles.active().map(({ id, name, holds }) => ({
     key: String(id),
     html: html`<div class="trouble">
       <b>${holds ? troubleOn : troubleWaits}</b> ${name[room.locale]}
@@ -185,4 +186,5 @@ export function xTroubles(room: Room): readonly ColumnItem[] {
       </button>
     </div>`,
   }));
+  return room.programState === 'running' ? active : [away, ...active];
 }

@@ -88,10 +88,20 @@ const open = deed(z.strictObject({}), (room) => {
   return done;
 });
 
-/** `kill -9`, and a start on the same data. */
-const crash = deed(z.strictObject({}), async ({ stage }) => {
-  await stage.program().kill();
-  await stage.restart();
+/** `kill -9`, and a start on the same data. A second click while it starts does nothing. */
+const crash = deed(z.strictObject({}), async (room) => {
+  if (room.programState === 'restarting') return done;
+  const tell = (state: Room['programState']): void => {
+    room.programState = state;
+    room.changed();
+  };
+  tell('restarting');
+  try {
+    await room.stage.program().kill();
+    await room.stage.restart();
+  } finally {
+    tell('running');
+  }
   return done;
 });
 
