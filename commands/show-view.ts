@@ -100,7 +100,7 @@ function attemptBlocks(context: Speaker, { send, attempts }: SendDetails): Block
   ];
 }
 
-function diagnosisBlocks(context: Speaker, { attempts }: SendDetails): Block[] {
+function diagnosisBlocks(context: Speaker, { send, attempts }: SendDetails): Block[] {
   const { locale, config } = context;
   const texts = showTexts[locale];
   const failed = attempts.findLast((attempt) => attempt.diagnosis !== null);
@@ -110,6 +110,7 @@ function diagnosisBlocks(context: Speaker, { attempts }: SendDetails): Block[] {
     evidence: failed.evidence,
     locale,
     formatTime: (at) => formatDateTime(at, config.timeZone),
+    stands: send.state === 'failed' || send.ignoredFrom === 'failed',
   });
   // How sure it is stands in the words of `what` already.
   const causes = explained.causes.map(({ title, what, reasons }) => {

@@ -1,4 +1,3 @@
-import type { Diagnosis } from '../domain/diagnosis/diagnosis.js';
 import { explain, type ExplainedCause, type Explanation } from '../domain/diagnosis/explain.js';
 import { nextSentence } from '../domain/diagnosis/texts-next.js';
 import type { AttemptView } from '../domain/incidents/card-views.js';
@@ -82,14 +81,10 @@ function causeLine(cause: ExplainedCause, locale: CardContext['locale']): string
 function explained({ diagnosis, evidence }: Failure, context: CardContext): Explanation | null {
   if (diagnosis === null) return null;
   return explain({
-    diagnosis: { ...diagnosis, next: fromHere(diagnosis) },
+    diagnosis,
     evidence,
     locale: context.locale,
     formatTime: (at) => cardMoment(at, context.timeZone),
+    stands: true,
   });
-}
-
-/** The card shows a failure that stands: what would have been tried by itself has been, in vain. */
-function fromHere({ next }: Diagnosis): Diagnosis['next'] {
-  return next.kind === 'pause' ? next : { kind: 'stop' };
 }

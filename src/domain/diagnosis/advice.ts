@@ -10,6 +10,7 @@ export const resendAdvices = [
   'after-pause', // not while X restricts the account
   'check-first', // it may have arrived
   'by-itself', // no need: it goes out by itself
+  'tried-in-vain', // it went out by itself, and did not arrive
   'once', // one try, some time later
 ] as const;
 

@@ -1,7 +1,7 @@
 import type { Locale } from '../locale.js';
 import { adviceFor, type Advice } from './advice.js';
 import { causeFamily, type CauseId, type Certainty } from './cause.js';
-import type { Diagnosis, RankedCause, RemedyActor } from './diagnosis.js';
+import type { Diagnosis, NextStep, RankedCause, RemedyActor } from './diagnosis.js';
 import type { Evidence } from './evidence.js';
 import { evidenceLines } from './evidence-lines.js';
 import type { RemedyId } from './remedy.js';
@@ -61,11 +61,14 @@ export interface ExplainOptions {
   readonly evidence: Evidence | null;
   readonly locale: Locale;
   readonly formatTime: FormatTime;
+  /** The send is failed for good: what would have been tried by itself has been, in vain. Default false. */
+  readonly stands?: boolean;
 }
 
-export function explain({ diagnosis, evidence, locale, formatTime }: ExplainOptions): Explanation {
+export function explain(options: ExplainOptions): Explanation {
+  const { diagnosis, evidence, locale, formatTime, stands = false } = options;
   const [first, ...others] = diagnosis.causes;
-  const advice = adviceOf(first);
+  const advice = stands ? whereItStands(adviceOf(first)) : adviceOf(first);
   const further = others.flatMap((cause) => adviceOf(cause).remedies);
   const explained = explainCause(first, locale);
   return {
@@ -81,7 +84,7 @@ export function explain({ diagnosis, evidence, locale, formatTime }: ExplainOpti
     actors: advice.actors,
     whoActs: whoActs(advice.actors, locale),
     resend: diagnosisTerms[locale].resend[advice.resend],
-    next: nextSentence(diagnosis.next, locale, formatTime),
+    next: nextSentence(stands ? fromHere(diagnosis) : diagnosis.next, locale, formatTime),
   };
 }
 
@@ -107,6 +110,18 @@ export function toldRemedies(ids: readonly RemedyId[], locale: Locale): readonly
 
 function adviceOf({ cause, variant }: RankedCause): Advice {
   return adviceFor[knownVariant(cause, variant)];
+}
+
+/** A card that says "failed" must not say as well that it goes out by itself and nobody need act. */
+function whereItStands(advice: Advice): Advice {
+  return advice.resend === 'by-itself'
+    ? { ...advice, actors: ['operator'], resend: 'tried-in-vain' }
+    : advice;
+}
+
+/** A pause holds whatever became of the send; of all else nothing is left to happen by itself. */
+function fromHere({ next }: Diagnosis): NextStep {
+  return next.kind === 'pause' ? next : { kind: 'stop' };
 }
 
 /** What happened by this variant; its type is lost with the cause's, hence by name. */

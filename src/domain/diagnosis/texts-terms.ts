@@ -62,6 +62,8 @@ export const diagnosisTerms: Localized<DiagnosisTerms> = {
         'すでに届いていることがあります。再送すると二重に届くおそれがあるため、先に確認してください。',
       'by-itself':
         '再送の操作は不要です。自動で送り直します。エラーになった後の再送は問題ありません。',
+      'tried-in-vain':
+        '自動で送り直しましたが、送れませんでした。時間をおいて再送してください。再送に問題はありません。',
       once: '30分ほどおいて、一度だけ再送してみてください。文面を少し変えると通ることがあります。',
     },
     evidence: {
@@ -116,6 +118,8 @@ export const diagnosisTerms: Localized<DiagnosisTerms> = {
       'check-first': 'It may have arrived already. A resend may deliver it twice, so check first.',
       'by-itself':
         'No resend is needed, it is tried again by itself. Once it has failed, a resend is fine.',
+      'tried-in-vain':
+        'It was tried again by itself, in vain. Resend it after a while; a resend is fine.',
       once: 'Try one resend after about 30 minutes. A small change of the text can make it pass.',
     },
     evidence: {

@@ -191,6 +191,19 @@ describe('an explained diagnosis', () => {
     expect(told.whoActs).toBe('相手、送信側アカウントの担当者');
   });
 
+  it('promises nothing by itself where a failure stands, and names who must act', () => {
+    const next = { kind: 'retry' } as const;
+    const tried: Diagnosis = { ...only('network', 'certain'), next };
+    for (const locale of locales) {
+      const told = (stands: boolean) =>
+        explain({ diagnosis: tried, evidence: evidence(), locale, formatTime, stands });
+      expect(told(true).actors).toEqual(['operator']);
+      expect(told(false).actors).toEqual(['system']);
+      expect(told(true).resend).not.toBe(told(false).resend);
+      expect(told(true).next).toBe(nextSentence({ kind: 'stop' }, locale, formatTime));
+    }
+  });
+
   it('reads a diagnosis that an older version stored', () => {
     const causes = [
       { cause: 'action_block', certainty: 'certain', variant: 'x-gone', why: ['old-token'] },
