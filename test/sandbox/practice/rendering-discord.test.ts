@@ -16,6 +16,7 @@ describe("Discord's markup", () => {
     ['**bold**', '<div class="line"><b>bold</b></div>'],
     ['*slanted*', '<div class="line"><i>slanted</i></div>'],
     ['snake_case_name', '<div class="line">snake_case_name</div>'],
+    ['a_b_ c', '<div class="line">a_b_ c</div>'],
     [String.raw`\*not\*`, '<div class="line">*not*</div>'],
     ['-# small', '<div class="small">small</div>'],
     ['> said', '<div class="quote">said</div>'],
