@@ -93,16 +93,12 @@ export async function loadIncidentCard(
     .where(eq(incidents.id, incidentId));
   if (row === undefined) return null;
   const { incident } = row;
-  const [pause] = await db
-    .select()
-    .from(pauses)
-    .where(and(eq(pauses.accountId, incident.accountId), eq(pauses.incidentId, incidentId)))
-    .orderBy(sql`${pauses.endedAt} is not null`, desc(pauses.id))
-    .limit(1);
+  const pause = await pauseOf(db, incident);
   return {
     id: incident.id,
     kind: incident.kind,
     cause: incident.cause,
+    folded: incident.foldedAt !== null,
     account: row.account,
     rule: row.rule,
     openedAt: incident.openedAt,
@@ -111,11 +107,27 @@ export async function loadIncidentCard(
     counts: await countSends(db, incidentId),
     newest: await newestSends(db, incidentId),
     rules: await rulesOf(db, incidentId),
-    pause: pause === undefined ? null : pauseView(pause),
-    waiting: await waitingOf(db, incident.accountId),
+    pause,
+    waiting: await waitingOf(db, incident, pause?.holds ?? 'all'),
     failure: await newestFailure(db, incidentId),
     lastAction: await lastAction(db, eq(actions.incidentId, incidentId)),
   };
+}
+
+/** The pause that holds, else the one that ended last; two lanes that are held are shown as all. */
+async function pauseOf(
+  db: Db,
+  { id, accountId }: typeof incidents.$inferSelect,
+): Promise<PauseView | null> {
+  const [first, second] = await db
+    .select()
+    .from(pauses)
+    .where(and(eq(pauses.accountId, accountId), eq(pauses.incidentId, id)))
+    .orderBy(sql`${pauses.endedAt} is not null`, desc(pauses.id))
+    .limit(2);
+  if (first === undefined) return null;
+  const bothHold = first.endedAt === null && second !== undefined && second.endedAt === null;
+  return { ...pauseView(first), ...(bothHold ? { holds: 'all' } : {}) };
 }
 
 async function countSends(db: Db, incidentId: number): Promise<IncidentCounts> {
@@ -175,11 +187,23 @@ async function rulesOf(db: Db, incidentId: number): Promise<IncidentCardView['ru
     .limit(5);
 }
 
-async function waitingOf(db: Db, accountId: number): Promise<number> {
+/** What the incident holds: the sends of its rule, or those of the account that its pause holds. */
+async function waitingOf(
+  db: Db,
+  { accountId, kind, ruleId }: typeof incidents.$inferSelect,
+  holds: PauseView['holds'],
+): Promise<number> {
   const [row] = await db
     .select({ count: sql<number>`count(*)::int` })
     .from(sends)
-    .where(and(eq(sends.accountId, accountId), eq(sends.state, 'waiting')));
+    .where(
+      and(
+        eq(sends.accountId, accountId),
+        eq(sends.state, 'waiting'),
+        holds === 'all' ? undefined : eq(sends.kind, holds),
+        kind === 'rule' && ruleId !== null ? eq(sends.ruleId, ruleId) : undefined,
+      ),
+    );
   return row?.count ?? 0;
 }
 
@@ -210,7 +234,7 @@ async function lastAction(db: Db, whose: ReturnType<typeof eq>): Promise<ActionV
 
 function attemptView(row: typeof attempts.$inferSelect): AttemptView {
   const { id, number, trigger, actor, startedAt, endedAt, outcome } = row;
-  const { evidence, diagnosis, askedAt } = row;
+  const { evidence, diagnosis, recipient, askedAt } = row;
   return {
     id,
     number,
@@ -221,6 +245,7 @@ function attemptView(row: typeof attempts.$inferSelect): AttemptView {
     outcome,
     evidence,
     diagnosis,
+    recipient,
     askedAt,
   };
 }

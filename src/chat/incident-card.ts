@@ -8,7 +8,7 @@ import { note, strong, text, type CardContent, type CardContext } from './card-c
 import type { Block, Button, Field, Tone } from './cards.js';
 import { sharedFailureBlocks } from './explanation-blocks.js';
 import { oneLine } from './one-line.js';
-import { pauseEnd, pauseReason } from './pause-sentences.js';
+import { heldName, pauseEnd, pauseReason } from './pause-sentences.js';
 
 /**
  * The card of an incident in its present state: failures of one account and cause that were folded, a
@@ -60,7 +60,8 @@ function openTitle(view: IncidentCardView, { locale }: CardContext): string {
   switch (view.kind) {
     case 'failures': {
       const cause = causeTitle(view.cause, locale);
-      return openPause(view) === null ? texts.failures(handle, cause) : texts.paused(handle, cause);
+      if (openPause(view) !== null) return texts.paused(handle, cause);
+      return view.folded ? texts.manyFailures(handle, cause) : texts.failures(handle, cause);
     }
     case 'outage':
       return texts.outage(handle);
@@ -101,7 +102,13 @@ function pauseBlocks(view: IncidentCardView, context: CardContext): readonly Blo
   const moment = (at: Date) => cardMoment(at, context.timeZone);
   if (pause.endedAt !== null) return endedBlock(pause, pause.endedAt, context);
   return [
-    strong(texts.pauseSince(pauseReason(pause, context), moment(pause.startedAt))),
+    strong(
+      texts.pauseSince(
+        heldName(pause.holds, context),
+        pauseReason(pause, context),
+        moment(pause.startedAt),
+      ),
+    ),
     text(texts.pauseEnds(pauseEnd(pause, context))),
     ...waitingBlock(view, context),
   ];

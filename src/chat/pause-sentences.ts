@@ -11,8 +11,17 @@ export function pauseSentences(
   return pauses
     .filter((pause) => pause.endedAt === null)
     .map((pause) =>
-      cardTexts[context.locale].heldBy(pauseReason(pause, context), pauseEnd(pause, context)),
+      cardTexts[context.locale].heldBy(
+        heldName(pause.holds, context),
+        pauseReason(pause, context),
+        pauseEnd(pause, context),
+      ),
     );
+}
+
+/** What a pause holds, as the subject of a sentence. */
+export function heldName(holds: PauseView['holds'], { locale }: CardContext): string {
+  return cardTexts[locale].held[holds];
 }
 
 /** Why, in few words. */

@@ -10,6 +10,7 @@ import type { Block, Button, Field, Tone } from './cards.js';
 import { evidenceBlocks, failureBlocks, readBackBlocks } from './explanation-blocks.js';
 import { oneLine } from './one-line.js';
 import { pauseSentences } from './pause-sentences.js';
+import { askedBy, failedBlocks, lookUpBlocks, resentLast, undoneBlocks } from './who-acted.js';
 
 type Texts = (typeof cardTexts)[Locale];
 
@@ -59,11 +60,15 @@ function stateBlocks(view: SendCardView, context: CardContext): readonly Block[]
       return waitingBlocks(view, context);
     case 'claimed':
     case 'sending':
-      return [...askedBy(view, context), text(cardTexts[context.locale].sendingNow)];
+      return [
+        ...askedBy(view, context),
+        text(cardTexts[context.locale].sendingNow),
+        ...lookUpBlocks(view, context),
+      ];
     case 'sent':
       return sentBlocks(view, context);
     case 'failed':
-      return undoneBlocks(view, context);
+      return failedBlocks(view, context);
     case 'unknown':
       return unknownBlocks(view, context);
     case 'ignored':
@@ -93,16 +98,6 @@ function waitingBlocks(view: SendCardView, context: CardContext): readonly Block
   return [...askedBy(view, context), ...held.map(text), text(when)];
 }
 
-/** Who asked for the attempt that is waiting or under way; nothing when the program did. */
-function askedBy(view: SendCardView, context: CardContext): readonly Block[] {
-  const texts = cardTexts[context.locale];
-  const asked = view.state === 'waiting' ? view.next : (view.lastAttempt ?? view.next);
-  if (asked.actor.kind !== 'person') return [];
-  const who = whoActed(asked.actor, context.locale);
-  if (asked.trigger === 'bulk') return [strong(texts.bulkResentBy(who))];
-  return asked.trigger === 'resend' ? [strong(texts.resentBy(who))] : [];
-}
-
 function sentBlocks(view: SendCardView, context: CardContext): readonly Block[] {
   const texts = cardTexts[context.locale];
   const attempt = view.arrived;
@@ -112,15 +107,11 @@ function sentBlocks(view: SendCardView, context: CardContext): readonly Block[] 
       ? texts.sentProven
       : texts.sentAfter[attempt.trigger](whoActed(attempt.actor, context.locale));
   const at = view.sentAt ?? view.changedAt;
-  return [strong(how), text(texts.sentAt(cardMoment(at, context.timeZone)))];
-}
-
-function undoneBlocks(view: SendCardView, context: CardContext): readonly Block[] {
-  if (view.lastAction?.verb !== 'undo') return [];
-  const { actor, at } = view.lastAction;
-  const who = whoActed(actor, context.locale);
-  const when = cardMoment(at, context.timeZone);
-  return [text(cardTexts[context.locale].undoneBy(who, when))];
+  return [
+    strong(how),
+    text(texts.sentAt(cardMoment(at, context.timeZone))),
+    ...(attempt?.id === view.lastAttempt?.id ? lookUpBlocks(view, context) : []),
+  ];
 }
 
 function unknownBlocks(view: SendCardView, context: CardContext): readonly Block[] {
@@ -128,6 +119,7 @@ function unknownBlocks(view: SendCardView, context: CardContext): readonly Block
   const asked = view.lastAttempt?.askedAt != null;
   return [
     ...undoneBlocks(view, context),
+    ...(resentLast(view) === null ? [] : askedBy(view, context)),
     strong(asked ? texts.asked : texts.checking),
     ...(asked || view.failure === null ? [] : readBackBlocks(view.failure, context)),
     text(texts.resendRisk),

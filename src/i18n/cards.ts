@@ -40,13 +40,18 @@ interface CardTexts {
   readonly footer: (id: number, cause: CauseId | null) => string;
 
   readonly resentBy: (who: string) => string;
+  readonly editedBy: (who: string) => string;
   readonly bulkResentBy: (who: string) => string;
+  /** A person sent it again, and it failed again. */
+  readonly resentInVain: (who: string, at: string) => string;
+  readonly lookedUp: (found: string) => string;
   readonly retriesAlone: (at: string) => string;
   readonly goesNow: string;
   readonly goesAt: (at: string) => string;
   readonly goesAfterPause: string;
   readonly goesAfterCap: (at: string) => string;
-  readonly heldBy: (reason: string, until: string) => string;
+  readonly held: Readonly<Record<'all' | SendKind, string>>;
+  readonly heldBy: (held: string, reason: string, until: string) => string;
   readonly until: (at: string) => string;
   readonly probeAt: (at: string) => string;
   readonly untilPerson: string;
@@ -115,13 +120,17 @@ const ja: CardTexts = {
     `送信 #${id} ・ 経過: /xtep show ${id}${cause === null ? '' : ` ・ 原因の説明: /xtep help ${cause}`}`,
 
   resentBy: (who) => `${who}が再送しました。`,
+  editedBy: (who) => `${who}が文面を編集して再送しました。`,
   bulkResentBy: (who) => `${who}がまとめて再送しました。`,
+  resentInVain: (who, at) => `${who}が再送しましたが(${at})、送れませんでした。`,
+  lookedUp: (found) => `再送の直前の確認: ${found}`,
   retriesAlone: (at) => `自動でもう一度送ります(${at} 以降)。操作は不要です。`,
   goesNow: 'まもなく送信します。',
   goesAt: (at) => `${at} 以降に送信します。`,
   goesAfterPause: '一時停止が終わりしだい送信します。',
   goesAfterCap: (at) => `24時間の送信上限に達しているため、枠が空く ${at} 以降に送信します。`,
-  heldBy: (reason, until) => `アカウントは一時停止中です: ${reason}(${until})`,
+  held: { all: 'アカウント', dm: 'アカウントのDM', reply: 'アカウントのリプライ' },
+  heldBy: (held, reason, until) => `${held}は一時停止中です: ${reason}(${until})`,
   until: (at) => `${at} まで`,
   probeAt: (at) => `${at} に1件だけ送って様子を見ます`,
   untilPerson: '人が再開するまで',
@@ -195,14 +204,22 @@ const en: CardTexts = {
     `Send #${id} · history: /xtep show ${id}${cause === null ? '' : ` · about the cause: /xtep help ${cause}`}`,
 
   resentBy: (who) => `Resent by ${who}.`,
+  editedBy: (who) => `Edited and resent by ${who}.`,
   bulkResentBy: (who) => `Resent together with others by ${who}.`,
+  resentInVain: (who, at) => `${who} resent it (${at}), in vain.`,
+  lookedUp: (found) => `Looked up just before the resend: ${found}`,
   retriesAlone: (at) => `It is tried again by itself (from ${at}). Nothing to do.`,
   goesNow: 'It goes out in a moment.',
   goesAt: (at) => `It goes out from ${at} on.`,
   goesAfterPause: 'It goes out as soon as the pause ends.',
   goesAfterCap: (at) =>
     `The 24-hour cap is used up; it goes out when there is room again, from ${at} on.`,
-  heldBy: (reason, until) => `The account is paused: ${reason} (${until})`,
+  held: {
+    all: 'The account is',
+    dm: 'The DMs of the account are',
+    reply: 'The replies of the account are',
+  },
+  heldBy: (held, reason, until) => `${held} paused: ${reason} (${until})`,
   until: (at) => `until ${at}`,
   probeAt: (at) => `one send will try again at ${at}`,
   untilPerson: 'until a person resumes it',

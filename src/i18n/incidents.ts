@@ -3,9 +3,10 @@ import type { Localized } from '../domain/locale.js';
 /* What stands on the cards of incidents, beside what `cards.ts` and the texts of the causes have. */
 
 interface IncidentTexts {
+  /** More failures than have cards of their own. */
+  readonly manyFailures: (account: string, cause: string) => string;
   readonly failures: (account: string, cause: string) => string;
   readonly paused: (account: string, cause: string) => string;
-  readonly wasPaused: (account: string, cause: string) => string;
   readonly outage: (account: string) => string;
   readonly rulePaused: (rule: string) => string;
   readonly closed: (title: string) => string;
@@ -13,7 +14,7 @@ interface IncidentTexts {
   readonly outageSentence: string;
   readonly ruleSentence: string;
   readonly cause: (title: string) => string;
-  readonly pauseSince: (reason: string, at: string) => string;
+  readonly pauseSince: (held: string, reason: string, at: string) => string;
   readonly pauseEnds: (when: string) => string;
   readonly pauseEndedBy: (who: string, at: string) => string;
   readonly pauseEndedAlone: (at: string) => string;
@@ -43,9 +44,9 @@ interface IncidentTexts {
 }
 
 const ja: IncidentTexts = {
-  failures: (account, cause) => `送信エラーの多発: @${account}(${cause})`,
+  manyFailures: (account, cause) => `送信エラーの多発: @${account}(${cause})`,
+  failures: (account, cause) => `送信エラー: @${account}(${cause})`,
   paused: (account, cause) => `一時停止中: @${account}(${cause})`,
-  wasPaused: (account, cause) => `一時停止: @${account}(${cause})`,
   outage: (account) => `Xの応答なし: @${account}`,
   rulePaused: (rule) => `ルールの一時停止: ${rule}`,
   closed: (title) => `【解決済み】${title}`,
@@ -55,7 +56,7 @@ const ja: IncidentTexts = {
   ruleSentence:
     'このルールの送信が5件続けて、内容などを理由に断られました。文面や条件を見直してから再開してください。待っている送信はそのまま残っています。',
   cause: (title) => `原因: ${title}`,
-  pauseSince: (reason, at) => `アカウントを一時停止しています。理由: ${reason}(${at} から)`,
+  pauseSince: (held, reason, at) => `${held}を一時停止しています。理由: ${reason}(${at} から)`,
   pauseEnds: (when) => `再開: ${when}`,
   pauseEndedBy: (who, at) => `${who}が再開しました(${at})。`,
   pauseEndedAlone: (at) => `一時停止は自動で終わりました(${at})。`,
@@ -90,9 +91,9 @@ const ja: IncidentTexts = {
 };
 
 const en: IncidentTexts = {
-  failures: (account, cause) => `Repeated send failures: @${account} (${cause})`,
+  manyFailures: (account, cause) => `Repeated send failures: @${account} (${cause})`,
+  failures: (account, cause) => `Send failures: @${account} (${cause})`,
   paused: (account, cause) => `Paused: @${account} (${cause})`,
-  wasPaused: (account, cause) => `Pause: @${account} (${cause})`,
   outage: (account) => `No answer from X: @${account}`,
   rulePaused: (rule) => `Rule paused: ${rule}`,
   closed: (title) => `[Resolved] ${title}`,
@@ -102,7 +103,7 @@ const en: IncidentTexts = {
   ruleSentence:
     'Five sends of this rule in a row were refused, for their content or the like. Review the text and the conditions, then resume it. What waits stays.',
   cause: (title) => `Cause: ${title}`,
-  pauseSince: (reason, at) => `The account is paused: ${reason} (since ${at})`,
+  pauseSince: (held, reason, at) => `${held} paused: ${reason} (since ${at})`,
   pauseEnds: (when) => `Goes on: ${when}`,
   pauseEndedBy: (who, at) => `Resumed by ${who} (${at}).`,
   pauseEndedAlone: (at) => `The pause ended by itself (${at}).`,

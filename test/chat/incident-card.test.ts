@@ -12,6 +12,7 @@ const storm: IncidentCardView = {
   id: 3,
   kind: 'failures',
   cause: 'recipient_closed',
+  folded: true,
   account: { handle: 'shop', name: 'ショップ' },
   rule: null,
   openedAt: noon,
@@ -50,6 +51,7 @@ const pause: PauseView = {
 
 const blocked: IncidentCardView = {
   ...storm,
+  folded: false,
   cause: 'action_block',
   counts: { ...none, failed: 1 },
   newest: storm.newest.slice(0, 1),
@@ -242,7 +244,7 @@ describe('a pause by X', () => {
       lastAction: { verb: 'resume', actor: sato, at: later },
     };
     expect(text(view, ja)).toMatchInlineSnapshot(`
-      "good: 【解決済み】送信エラーの多発: @shop(アクションブロック(Xによる一時停止))
+      "good: 【解決済み】送信エラー: @shop(アクションブロック(Xによる一時停止))
       *11/26 13:30 に解決しました。*
       Sato (Slack) さんが再開しました(11/26 13:30)。
       送信アカウント: @shop | 完了: 1件
@@ -252,7 +254,7 @@ describe('a pause by X', () => {
       (障害 #3 ・ 発生 11/26 12:00 ・ 最新 11/26 13:30 ・ 原因の説明: /xtep help action_block)"
     `);
     expect(text(view, en)).toMatchInlineSnapshot(`
-      "good: [Resolved] Repeated send failures: @shop (Action block (paused by X))
+      "good: [Resolved] Send failures: @shop (Action block (paused by X))
       *Resolved at 11/26 13:30.*
       Resumed by Sato (Slack) (11/26 13:30).
       From account: @shop | Sent: 1
@@ -261,6 +263,19 @@ describe('a pause by X', () => {
       (See or resend one: /xtep show <number>; list them: /xtep history status:failed cause:action_block)
       (Incident #3 · Began 11/26 12:00 · newest 11/26 13:30 · about the cause: /xtep help action_block)"
     `);
+  });
+  test('that holds the DMs alone says so', () => {
+    const view: IncidentCardView = { ...blocked, pause: { ...pause, holds: 'dm' } };
+    expect(text(view, ja)).toContain('アカウントのDMを一時停止しています。');
+    expect(text(view, en)).toContain('The DMs of the account are paused:');
+  });
+  test('that ended while its one error is still open is no storm', () => {
+    const view: IncidentCardView = {
+      ...blocked,
+      pause: { ...pause, endedAt: later, endedBy: system },
+    };
+    expect(incidentCard(view, ja).title).toMatch(/^送信エラー: @shop/u);
+    expect(incidentCard({ ...view, folded: true }, ja).title).toMatch(/^送信エラーの多発: @shop/u);
   });
   test('that ended by itself', () => {
     const ended = { ...pause, endedAt: later, endedBy: system };

@@ -5,6 +5,7 @@ import type {
   PauseView,
   SendCardView,
 } from '../../src/domain/incidents/card-views.js';
+import type { RecipientFacts } from '../../src/domain/diagnosis/facts.js';
 import { system } from '../../src/domain/actor.js';
 import { sendStates } from '../../src/domain/sending/send.js';
 import { closedToUs, diagnosisOf, noon, sato } from '../support/card-rows.js';
@@ -39,6 +40,7 @@ const attempt: AttemptView = {
     ],
     next: { kind: 'stop' },
   },
+  recipient: null,
   askedAt: null,
 };
 
@@ -77,6 +79,19 @@ const pause: PauseView = {
   probing: false,
   endedAt: null,
   endedBy: null,
+};
+
+const closedRecipient: RecipientFacts = {
+  kind: 'found',
+  xUserId: '42',
+  handle: 'taro',
+  name: '太郎',
+  receivesYourDm: false,
+  protected: false,
+  verifiedType: 'none',
+  connections: [],
+  createdAt: null,
+  lookedUpAt: noon.toISOString(),
 };
 
 const resent = { trigger: 'resend', actor: sato } as const;
@@ -171,6 +186,30 @@ describe('failed', () => {
     expect(text(view, ja)).not.toContain('自動で送り直します(約10分間に3回まで)');
     expect(text(view, ja)).toContain('自動では送り直しません');
   });
+  test('says who sent it again in vain', () => {
+    const view: SendCardView = {
+      ...failed,
+      lastAttempt: { ...attempt, ...resent, id: 32, number: 2 },
+      lastAction: { verb: 'resend', actor: sato, at: later },
+    };
+    expect(text(view, ja).split('\n')[1]).toBe(
+      'Sato (Slack) さんが再送しましたが(11/26 13:30)、送れませんでした。',
+    );
+    expect(text(view, en).split('\n')[1]).toBe('Sato (Slack) resent it (11/26 13:30), in vain.');
+  });
+  test('says what the look-up of a Resend found, unless the diagnosis does', () => {
+    const lastAttempt = { ...attempt, ...resent, id: 32, number: 2, recipient: closedRecipient };
+    const view: SendCardView = {
+      ...failed,
+      lastAttempt,
+      lastAction: { verb: 'resend', actor: sato, at: later },
+    };
+    expect(text(view, ja)).not.toContain('再送の直前の確認');
+    const other = { ...lastAttempt, diagnosis: diagnosisOf('unknown') };
+    expect(text({ ...view, lastAttempt: other }, ja)).toContain(
+      '再送の直前の確認: プロフィールの照会で、こちらからのDMを受け取らない設定になっていました。相手はこちらをフォローしていません。',
+    );
+  });
   test('without a diagnosis it says so', () => {
     const view: SendCardView = { ...failed, cause: null, failure: null };
     expect(text(view, ja)).toContain('原因はまだわかっていません。');
@@ -201,6 +240,22 @@ describe('waiting', () => {
       (Cause of the earlier failure: The recipient takes no DMs from accounts they do not follow)
       (Send #12 · history: /xtep show 12 · about the cause: /xtep help recipient_not_following)"
     `);
+  });
+  test('after an edit', () => {
+    const view: SendCardView = {
+      ...waiting,
+      lastAction: { verb: 'edit', actor: sato, at: later },
+    };
+    expect(text(view, ja).split('\n')[1]).toBe('*Sato (Slack) さんが文面を編集して再送しました。*');
+    expect(text(view, en).split('\n')[1]).toBe('*Edited and resent by Sato (Slack).*');
+  });
+  test('a Resend that X’s window holds up is still the one of who pressed it', () => {
+    const view: SendCardView = {
+      ...waiting,
+      next: { trigger: 'retry', actor: system },
+      lastAction: { verb: 'resend', actor: sato, at: noon },
+    };
+    expect(text(view, ja).split('\n')[1]).toBe('*Sato (Slack) さんが再送しました。*');
   });
   test('held by pauses', () => {
     const pauses: PauseView[] = [
@@ -327,6 +382,16 @@ describe('sent', () => {
       > フォローありがとうございます!
       (Send #12 · history: /xtep show 12)"
     `);
+  });
+  test('arrived although the look-up said no: people may know better', () => {
+    const arrived = { ...second, recipient: closedRecipient };
+    const view: SendCardView = { ...sent, lastAttempt: arrived, arrived };
+    expect(text(view, ja).split('\n')[3]).toBe(
+      '再送の直前の確認: プロフィールの照会で、こちらからのDMを受け取らない設定になっていました。相手はこちらをフォローしていません。',
+    );
+    expect(text(view, en).split('\n')[3]).toBe(
+      'Looked up just before the resend: The profile look-up says that they do not take DMs from you. They do not follow your account.',
+    );
   });
   test('proven by reading back', () => {
     const view: SendCardView = { ...sent, arrived: { ...attempt, outcome: 'accepted' } };

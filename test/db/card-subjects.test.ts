@@ -145,4 +145,32 @@ describeEachDatabase('what cards are drawn from', (open) => {
       endedAt: null,
     });
   });
+
+  test('an incident: how many wait is what its pause holds, and both lanes together are all', async () => {
+    const { db } = open();
+    const { id } = await makeAccount(db);
+    const incidentId = (await makeIncident(db, id, { cause: 'permission_missing' })).id;
+    await makeSend(db, id, { state: 'waiting' });
+    await makeSend(db, id, { state: 'waiting', kind: 'reply', postId: '1' });
+    await pauseOf(id, { incidentId, cause: 'permission_missing', holds: 'dm' });
+    expect(await loadIncidentCard(db, incidentId)).toMatchObject({
+      waiting: 1,
+      pause: { holds: 'dm' },
+    });
+    await pauseOf(id, { incidentId, cause: 'permission_missing', holds: 'reply' });
+    expect(await loadIncidentCard(db, incidentId)).toMatchObject({
+      waiting: 2,
+      pause: { holds: 'all' },
+    });
+  });
+
+  test('an incident of a rule: what waits is the rule’s', async () => {
+    const { db } = open();
+    const { id } = await makeAccount(db);
+    const rule = await makeRule(db, id);
+    const incident = await makeIncident(db, id, { kind: 'rule', ruleId: rule.id });
+    await makeSend(db, id, { ruleId: rule.id, triggerKey: 'like:1', origin: 'rule' });
+    await makeSend(db, id);
+    expect(await loadIncidentCard(db, incident.id)).toMatchObject({ waiting: 1, folded: false });
+  });
 });

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.js';
 import type { CauseId } from '../diagnosis/cause.js';
 import type { Diagnosis, PauseEnd } from '../diagnosis/diagnosis.js';
 import type { Evidence } from '../diagnosis/evidence.js';
+import type { RecipientFacts } from '../diagnosis/facts.js';
 import type { PauseReason } from '../sending/pause.js';
 import type {
   AttemptOutcome,
@@ -49,6 +50,8 @@ export interface AttemptView {
   readonly outcome: AttemptOutcome;
   readonly evidence: Evidence | null;
   readonly diagnosis: Diagnosis | null;
+  /** What the look-up said about the recipient; null when nobody was looked up. */
+  readonly recipient: RecipientFacts | null;
   /** When a person was asked, since reading back proved nothing. */
   readonly askedAt: Date | null;
 }
@@ -117,6 +120,8 @@ export interface IncidentCardView {
   readonly id: number;
   readonly kind: 'failures' | 'outage' | 'rule';
   readonly cause: CauseId;
+  /** More failures than have cards of their own: this card counts them. */
+  readonly folded: boolean;
   readonly account: XPerson;
   /** The rule that this incident paused (`kind` `rule`), with its present state. */
   readonly rule: { readonly name: string; readonly state: 'active' | 'paused' | 'deleted' } | null;
@@ -128,9 +133,12 @@ export interface IncidentCardView {
   readonly newest: readonly IncidentSend[];
   /** Which rules its sends came from, most first. */
   readonly rules: readonly { readonly name: string; readonly count: number }[];
-  /** The newest pause that this incident stands for, ended or not; null: it pauses nothing. */
+  /**
+   * The newest pause that this incident stands for, ended or not; null: it pauses nothing. Two that
+   * hold (DMs and replies) are shown as one that holds all.
+   */
   readonly pause: PauseView | null;
-  /** How many sends of the account wait now. */
+  /** How many sends wait now that the pause holds, or the paused rule. */
   readonly waiting: number;
   /** The newest failed attempt of its sends; null for an incident without one. */
   readonly failure: Pick<AttemptView, 'diagnosis' | 'evidence' | 'endedAt'> | null;
