@@ -6,6 +6,7 @@ import { isTopic, topics, type Database, type Topic } from './database.js';
 import { migrationsFolder } from './migrations-folder.js';
 import { notifyChannel } from './notify.js';
 import { postgresAddress } from './postgres-address.js';
+import { retryingConflicts } from './retry-conflicts.js';
 import * as schema from './schema.js';
 import { createTransactionGuard, type TransactionGuard } from './transaction-guard.js';
 import { within } from './within.js';
@@ -57,7 +58,7 @@ async function migratePostgres(url: string, log: Log): Promise<void> {
   }
 }
 
-/** The client as drizzle uses it, with the two ways in guarded. */
+/** The client as drizzle uses it, with the two ways in guarded; a transaction that loses a deadlock runs again. */
 function guarded(client: postgres.Sql, guard: TransactionGuard): postgres.Sql {
   return new Proxy(client, {
     get(target, property, receiver) {
@@ -70,7 +71,7 @@ function guarded(client: postgres.Sql, guard: TransactionGuard): postgres.Sql {
       if (property === 'begin') {
         return async (body: (tx: postgres.TransactionSql) => Promise<unknown>) => {
           guard.refuseInside();
-          return target.begin((tx) => guard.inside(() => body(tx)));
+          return retryingConflicts(() => target.begin((tx) => guard.inside(() => body(tx))));
         };
       }
       return Reflect.get(target, property, receiver);

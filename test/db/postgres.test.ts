@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { rowsOf, topics, type Topic } from '../../db/database.js';
 import { errorCode, isAddressRefused } from '../../db/errors.js';
@@ -75,6 +75,34 @@ describe.skipIf(!hasPostgres())('PostgreSQL', () => {
       sql`select current_setting('idle_in_transaction_session_timeout') as value`,
     );
     expect(rowsOf<{ value: string }>(rows)).toEqual([{ value: '20s' }]);
+  });
+
+  test('a transaction that loses a deadlock runs again, and nobody reads of it', async () => {
+    const made = await freshPostgres();
+    cleanups.push(() => made.drop());
+    const database = await openPostgres(made.url, log);
+    cleanups.push(() => database.close());
+    const names = ['one', 'two'] as const;
+    await database.db.insert(settings).values(names.map((name) => ({ name, value: { count: 0 } })));
+    let runs = 0;
+    let locked = 0;
+    let release: () => void = () => undefined;
+    const bothLocked = new Promise<void>((resolve) => (release = resolve));
+    const countIn = (...order: (typeof names)[number][]) =>
+      database.db.transaction(async (tx) => {
+        runs += 1;
+        for (const name of order) {
+          const count = sql`jsonb_build_object('count', (${settings.value}->>'count')::int + 1)`;
+          await tx.update(settings).set({ value: count }).where(eq(settings.name, name));
+          locked += 1;
+          if (locked >= 2) release();
+          await bothLocked;
+        }
+      });
+    await Promise.all([countIn('one', 'two'), countIn('two', 'one')]);
+    expect(runs).toBe(3);
+    const rows = await database.db.select().from(settings);
+    expect(rows.map(({ value }) => value)).toEqual([{ count: 2 }, { count: 2 }]);
   });
 
   test('an address that the server does not take is told apart from one that cannot be reached', async () => {
