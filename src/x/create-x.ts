@@ -7,6 +7,7 @@ import { findByHandle, lookUp, ownAccount } from './look-up.js';
 import type { XPort } from './port.js';
 import { readConversation } from './read-conversation.js';
 import { readOwnPosts } from './read-own-posts.js';
+import { withRequestSlots } from './request-slots.js';
 import { send } from './send.js';
 import { exchangeCode, refreshToken, scopes } from './tokens.js';
 
@@ -26,7 +27,7 @@ export function createX(config: XConfig, options: XOptions): XPort {
   const client = createClient(config);
   const deadline = (): AbortSignal => AbortSignal.timeout(deadlineMs);
   const context: XContext = { client, now, deadline };
-  return {
+  return withRequestSlots({
     send: (account, message) => send(context, account, message),
     lookUp: (account, xUserIds) => lookUp(context, account, xUserIds),
     findByHandle: (account, handle) => findByHandle(context, account, handle),
@@ -46,5 +47,5 @@ export function createX(config: XConfig, options: XOptions): XPort {
     exchangeCode: (code, verifier, redirectUri) =>
       exchangeCode(context, config, { code, verifier, redirectUri }),
     close: () => client.close(),
-  };
+  });
 }

@@ -95,7 +95,10 @@ export type HandleLookUp =
       readonly reason: 'suspended' | 'gone' | 'not_authorized' | 'unsaid';
     };
 
-/** X, as seen from the loops and commands. Every method ends within the deadline of 15 s and never throws for what X answers. */
+/**
+ * X, as seen from the loops and commands. No method throws for what X answers; each ends within a
+ * deadline of 15 s once its request has left, which may wait for those of the account that are out.
+ */
 export interface XPort {
   send(account: XAccount, message: OutgoingMessage): Promise<SendOutcome>;
   /** Up to 100 recipients in one request; one result per id asked for, in that order. */
