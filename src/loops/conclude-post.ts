@@ -5,8 +5,7 @@ import { recordAttempt, type PostEnd } from '../../db/record-attempt.js';
 import type { AttemptRow } from '../../db/begin-attempt.js';
 import type { sends } from '../../db/schema.js';
 import { assertNever } from '../domain/assert.js';
-import { causeFamily } from '../domain/diagnosis/cause.js';
-import { diagnose } from '../domain/diagnosis/diagnose.js';
+import { concernsRecipient, diagnose } from '../domain/diagnosis/diagnose.js';
 import type { Diagnosis, DiagnosisInput } from '../domain/diagnosis/diagnosis.js';
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { RecipientFacts } from '../domain/diagnosis/facts.js';
@@ -73,28 +72,28 @@ async function explain(
   request: EndedRequest,
   evidence: Evidence,
 ): Promise<{ readonly diagnosis: Diagnosis; readonly recipient: RecipientFacts | null }> {
-  const base = await inputFor(surroundings, request, evidence);
-  const unaided = diagnose({ ...base, recipient: null });
+  const known = await inputFor(surroundings, request, evidence);
   // Looked up before the POST it may have been open, and X refuses it now: it may have changed in between.
-  const recipient =
-    causeFamily[unaided.causes[0].cause] === 'recipient'
-      ? ((await lookUpAfresh(surroundings, request)) ?? request.recipient)
-      : request.recipient;
-  const input = { ...base, recipient };
+  const recipient = concernsRecipient(known)
+    ? ((await lookUpAfresh(surroundings, request)) ?? request.recipient)
+    : request.recipient;
+  const input = { ...known, recipient };
   return { diagnosis: await renewed(surroundings, request, input), recipient };
 }
 
 async function inputFor(
   surroundings: SendingSurroundings,
-  { account, send }: EndedRequest,
+  { account, send, recipient }: EndedRequest,
   evidence: Evidence,
-): Promise<Omit<DiagnosisInput, 'recipient'>> {
+): Promise<DiagnosisInput> {
   const { now } = surroundings;
   const { accountId, credentials } = account;
   return untilCommitted(surroundings, async (tx) => ({
     evidence,
     kind: send.kind,
     text: send.text,
+    recipientXId: send.recipientXId,
+    recipient,
     account: await accountFactsOf(tx, accountId),
     canRefreshToken:
       credentials.kind === 'oauth2' &&

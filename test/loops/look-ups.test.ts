@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { performSendAction } from '../../db/act-on-sends.js';
 import type { Database } from '../../db/database.js';
-import type { RecipientFacts } from '../../src/domain/diagnosis/facts.js';
+import { accounts } from '../../db/schema.js';
+import type { AccountFacts, RecipientFacts } from '../../src/domain/diagnosis/facts.js';
 import type { Reading } from '../../src/x/port.js';
 import { describeEachDatabase } from '../support/databases.js';
-import { addSend, attemptRows, person, sendRow } from '../support/sending-stage.js';
-import { accepted, answered, closedRecipient, roundsOn } from './sending-stage-rounds.js';
+import { addSend, attemptRows, person, sendRow, sendsIn } from '../support/sending-stage.js';
+import { accepted, answered, closedRecipient, rejected, roundsOn } from './sending-stage-rounds.js';
 
 /* Whom X calls unreachable, and what a look-up that fails does. Double: an X that answers as the test says. */
 
@@ -23,6 +24,17 @@ const facts = (xUserId: string, receivesYourDm: boolean, at: Date): RecipientFac
   connections: ['followed_by'],
   createdAt: null,
   lookedUpAt: at.toISOString(),
+});
+
+const ownFacts = (at: Date, isProtected: boolean): AccountFacts => ({
+  xUserId: '42',
+  handle: 'shop',
+  name: 'Shop',
+  protected: isProtected,
+  verifiedType: 'none',
+  subscriptionType: null,
+  createdAt: null,
+  checkedAt: at.toISOString(),
 });
 
 const recipient = { xUserId: '7', handle: 'fan', name: null };
@@ -169,6 +181,46 @@ describeEachDatabase('The look-up', (open) => {
     expect((await attemptRows(open(), id))[0]).toMatchObject({
       recipient: { receivesYourDm: false },
     });
+  });
+});
+
+describeEachDatabase('Who was refused', (open) => {
+  const oneText = rejected(
+    answered(403, { detail: 'You do not have permission to DM one or more participants.' }),
+  );
+  const notPermitted = rejected(answered(403, { detail: 'This operation is not permitted' }));
+
+  test('is looked up also while our own account is protected, which X’s text may mean too', async () => {
+    const clockOf: { clock: { now: () => Date } } = { clock: { now: () => new Date() } };
+    let fails = true;
+    const stage = await stageOn(open(), (ids) => (fails ? failing() : says(clockOf, false)(ids)));
+    clockOf.clock = stage.clock;
+    await open()
+      .db.update(accounts)
+      .set({ facts: ownFacts(stage.clock.now(), true) });
+    stage.answers(() => {
+      fails = false;
+      return oneText;
+    });
+    const id = await stage.add();
+    await stage.send();
+    expect(stage.asked).toHaveLength(2);
+    expect(await sendRow(open(), id)).toMatchObject({ lastCause: 'recipient_blocked_us' });
+  });
+
+  test('counts without a look-up too: the third in a row is a block', async () => {
+    const stage = await roundsOn(open());
+    stage.answers(() => notPermitted);
+    for (const xUserId of ['1', '2', '3']) {
+      await addSend(open(), {
+        accountId: stage.accountId,
+        now: stage.clock.now(),
+        recipient: { ...recipient, xUserId },
+      });
+      await stage.send();
+    }
+    const causes = (await sendsIn(open(), 'failed')).map(({ lastCause }) => lastCause);
+    expect(causes).toEqual(['unknown', 'unknown', 'action_block']);
   });
 });
 
