@@ -3,10 +3,11 @@ import { system } from '../src/domain/actor.js';
 import type { CauseId } from '../src/domain/diagnosis/cause.js';
 import type { Tx } from './database.js';
 import { joinIncident } from './incidents.js';
+import { lockAccount } from './lock-account.js';
 import { endPause, setPauseIncident, startPause, type PauseRow } from './pauses.js';
 import { ensureCards } from './raise-cards.js';
 import { isXSilentFor } from './recent-attempts.js';
-import { accounts, attempts, pauses } from './schema.js';
+import { attempts, pauses } from './schema.js';
 
 async function openOutage(tx: Tx, accountId: number): Promise<PauseRow | undefined> {
   const [row] = await tx
@@ -30,11 +31,7 @@ export async function isInOutage(tx: Tx, accountId: number): Promise<boolean> {
 export async function noteXSilent(tx: Tx, accountId: number, now: Date): Promise<boolean> {
   if ((await openOutage(tx, accountId)) !== undefined) return true;
   // Tries that fail in one moment must see each other: one after the other they count them.
-  await tx
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(eq(accounts.id, accountId))
-    .for('no key update');
+  await lockAccount(tx, accountId);
   if ((await openOutage(tx, accountId)) !== undefined) return true;
   if (!(await isXSilentFor(tx, accountId))) return false;
   await startPause(tx, {

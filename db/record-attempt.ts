@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { assertNever } from '../src/domain/assert.js';
-import type { Diagnosis } from '../src/domain/diagnosis/diagnosis.js';
+import type { CauseId } from '../src/domain/diagnosis/cause.js';
+import type { Diagnosis, RecentAttempt } from '../src/domain/diagnosis/diagnosis.js';
 import type { Evidence } from '../src/domain/diagnosis/evidence.js';
 import type { RecipientFacts } from '../src/domain/diagnosis/facts.js';
 import { decideAfterAttempt, type AfterAttempt } from '../src/domain/sending/decide-attempt.js';
@@ -12,10 +13,12 @@ import type { Tx } from './database.js';
 import { failSend } from './fail-send.js';
 import { settleIncident } from './incidents.js';
 import { judgeProbes } from './judge-probes.js';
+import { lockAccount } from './lock-account.js';
 import { notify } from './notify.js';
 import { noteXAnswered, noteXSilent } from './outages.js';
 import { raiseCards } from './raise-cards.js';
 import { blockEndpoint, noteWindows, sendEndpoint } from './rate-windows.js';
+import { recentAttempts } from './recent-attempts.js';
 import { attempts, sends } from './schema.js';
 import { settleSent } from './settle-sent.js';
 
@@ -32,6 +35,11 @@ export type PostEnd =
       readonly evidence: Evidence;
       readonly diagnosis: Diagnosis;
       readonly recipient: RecipientFacts | null;
+      /**
+       * The diagnosis anew, where it hangs on how other attempts ended: several that end at the same
+       * moment must see each other, one after the other.
+       */
+      readonly anew?: (recent: readonly RecentAttempt[]) => Diagnosis;
     };
 
 export interface EndedPost {
@@ -45,19 +53,26 @@ export interface EndedPost {
   readonly random: () => number;
 }
 
+/** The state of the send afterwards, and the first-ranked cause if X did not accept it. */
+export interface Recorded {
+  readonly state: SendState;
+  readonly cause: CauseId | null;
+}
+
 /**
  * Records how a POST ended with all that follows: attempt, send, windows, incident, pause, cards.
  * One transaction of the caller. Tolerates that the attempt was given up meanwhile (a lease that ran
- * out) or recorded already. Resolves to the state of the send afterwards.
+ * out) or recorded already.
  */
-export async function recordAttempt(tx: Tx, post: EndedPost): Promise<SendState> {
+export async function recordAttempt(tx: Tx, post: EndedPost): Promise<Recorded> {
   const [send] = await tx.select().from(sends).where(eq(sends.id, post.sendId)).for('update');
   const [attempt] = await tx.select().from(attempts).where(eq(attempts.id, post.attemptId));
   if (send === undefined || attempt === undefined)
     throw new Error('A send under way has vanished from the store.');
   const { end, now } = post;
   await noteWindows(tx, send.accountId, post.seen, now);
-  if (attempt.outcome !== 'in_flight' && attempt.outcome !== 'unknown') return send.state;
+  if (attempt.outcome !== 'in_flight' && attempt.outcome !== 'unknown')
+    return { state: send.state, cause: attempt.cause };
   if (end.kind === 'accepted') {
     await settleSent(tx, {
       send,
@@ -68,16 +83,26 @@ export async function recordAttempt(tx: Tx, post: EndedPost): Promise<SendState>
     });
     await noteXAnswered(tx, send.accountId, now);
     await judgeProbes(tx, send.id, { end: 'accepted', post });
-    return 'sent';
+    return { state: 'sent', cause: null };
   }
-  return recordRefusal(tx, { send, attempt, post, end });
+  const diagnosis = await diagnosisOf(tx, send.accountId, end);
+  const state = await recordRefusal(tx, { send, attempt, post, end: { ...end, diagnosis } });
+  return { state, cause: diagnosis.causes[0].cause };
 }
+
+async function diagnosisOf(tx: Tx, accountId: number, end: RefusedEnd): Promise<Diagnosis> {
+  if (end.anew === undefined) return end.diagnosis;
+  await lockAccount(tx, accountId);
+  return end.anew(await recentAttempts(tx, accountId));
+}
+
+type RefusedEnd = Extract<PostEnd, { kind: 'refused' }>;
 
 interface Refusal {
   readonly send: SendRow;
   readonly attempt: AttemptRow;
   readonly post: EndedPost;
-  readonly end: Extract<PostEnd, { kind: 'refused' }>;
+  readonly end: RefusedEnd;
 }
 
 async function recordRefusal(tx: Tx, refusal: Refusal): Promise<SendState> {

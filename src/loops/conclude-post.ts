@@ -5,7 +5,7 @@ import { recordAttempt, type PostEnd } from '../../db/record-attempt.js';
 import type { AttemptRow } from '../../db/begin-attempt.js';
 import type { sends } from '../../db/schema.js';
 import { assertNever } from '../domain/assert.js';
-import { concernsRecipient, diagnose } from '../domain/diagnosis/diagnose.js';
+import { concernsRecipient, countsRefusals, diagnose } from '../domain/diagnosis/diagnose.js';
 import type { Diagnosis, DiagnosisInput } from '../domain/diagnosis/diagnosis.js';
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { RecipientFacts } from '../domain/diagnosis/facts.js';
@@ -32,7 +32,7 @@ export async function concludePost(
   const { config, now, random, metrics, log } = surroundings;
   const { send, attempt, outcome, endedAt } = request;
   const end = await endOf(surroundings, request);
-  const state = await untilCommitted(surroundings, (tx) =>
+  const { state, cause } = await untilCommitted(surroundings, (tx) =>
     recordAttempt(tx, {
       sendId: send.id,
       attemptId: attempt.id,
@@ -44,7 +44,6 @@ export async function concludePost(
       random,
     }),
   );
-  const cause = end.kind === 'accepted' ? null : end.diagnosis.causes[0].cause;
   const durationMs = endedAt.getTime() - attempt.startedAt.getTime();
   metrics.attemptEnded({ kind: send.kind, outcome: outcome.kind, cause, durationMs });
   // Recorded first, logged after: a full disk must not keep an answer of X from the store.
@@ -56,13 +55,12 @@ export async function concludePost(
 async function endOf(surroundings: SendingSurroundings, request: EndedRequest): Promise<PostEnd> {
   const { outcome } = request;
   if (outcome.kind === 'accepted') return { kind: 'accepted', xId: outcome.xId };
-  const { diagnosis, recipient } = await explain(surroundings, request, outcome.evidence);
+  const explained = await explain(surroundings, request, outcome.evidence);
   return {
     kind: 'refused',
     mayHaveHappened: outcome.kind === 'unknown',
     evidence: outcome.evidence,
-    diagnosis,
-    recipient,
+    ...explained,
   };
 }
 
@@ -71,13 +69,20 @@ async function explain(
   surroundings: SendingSurroundings,
   request: EndedRequest,
   evidence: Evidence,
-): Promise<{ readonly diagnosis: Diagnosis; readonly recipient: RecipientFacts | null }> {
+): Promise<Pick<Extract<PostEnd, { kind: 'refused' }>, 'diagnosis' | 'recipient' | 'anew'>> {
   const known = await inputFor(surroundings, request, evidence);
   // Looked up before the POST it may have been open, and X refuses it now: it may have changed in between.
   const recipient = concernsRecipient(known)
     ? ((await lookUpAfresh(surroundings, request)) ?? request.recipient)
     : request.recipient;
   const input = { ...known, recipient };
+  if (countsRefusals(input)) {
+    return {
+      diagnosis: diagnose(input),
+      recipient,
+      anew: (recent) => diagnose({ ...input, recent }),
+    };
+  }
   return { diagnosis: await renewed(surroundings, request, input), recipient };
 }
 

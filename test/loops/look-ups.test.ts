@@ -5,7 +5,14 @@ import { accounts } from '../../db/schema.js';
 import type { AccountFacts, RecipientFacts } from '../../src/domain/diagnosis/facts.js';
 import type { Reading } from '../../src/x/port.js';
 import { describeEachDatabase } from '../support/databases.js';
-import { addSend, attemptRows, person, sendRow, sendsIn } from '../support/sending-stage.js';
+import {
+  addSend,
+  attemptRows,
+  pauseRows,
+  person,
+  sendRow,
+  sendsIn,
+} from '../support/sending-stage.js';
 import { accepted, answered, closedRecipient, rejected, roundsOn } from './sending-stage-rounds.js';
 
 /* Whom X calls unreachable, and what a look-up that fails does. Double: an X that answers as the test says. */
@@ -206,6 +213,17 @@ describeEachDatabase('Who was refused', (open) => {
     await stage.send();
     expect(stage.asked).toHaveLength(2);
     expect(await sendRow(open(), id)).toMatchObject({ lastCause: 'recipient_blocked_us' });
+  });
+
+  test('three at the same moment see each other', async () => {
+    const stage = await roundsOn(open());
+    stage.answers(() => notPermitted);
+    for (let count = 0; count < 3; count += 1)
+      await addSend(open(), { accountId: stage.accountId, now: stage.clock.now() });
+    await stage.send();
+    const causes = (await sendsIn(open(), 'failed')).map(({ lastCause }) => lastCause);
+    expect(causes.sort()).toEqual(['action_block', 'unknown', 'unknown']);
+    expect(await pauseRows(open(), stage.accountId)).toHaveLength(1);
   });
 
   test('counts without a look-up too: the third in a row is a block', async () => {

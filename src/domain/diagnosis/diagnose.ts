@@ -1,4 +1,4 @@
-import { blockPause, looksBlocked } from './block-suspicion.js';
+import { blockPause, looksBlocked, refusedThoughOpen } from './block-suspicion.js';
 import { causeFamily } from './cause.js';
 import type { Diagnosis, DiagnosisInput } from './diagnosis.js';
 import { hints } from './hints.js';
@@ -35,6 +35,14 @@ export function firstMatch(input: DiagnosisInput): Row {
 export function concernsRecipient(input: DiagnosisInput): boolean {
   const { causes } = firstMatch({ ...input, recipient: null, account: null });
   return causeFamily[causes[0].cause] === 'recipient';
+}
+
+/**
+ * Whether it is the number of such refusals that decides what this one means: then those that ended
+ * at the same moment must be among the recent attempts.
+ */
+export function countsRefusals(input: DiagnosisInput): boolean {
+  return refusedThoughOpen(firstMatch(input).id, input) > 0;
 }
 
 /** X refused one open recipient after another: likely the account, and never certain (row 5). */
