@@ -2,6 +2,15 @@ import { pino, type Logger } from 'pino';
 
 export type Log = Logger;
 
+export interface LogOptions {
+  /** Values that no line may hold, whatever wrote them there. */
+  readonly secrets?: readonly string[];
+  /** Takes each line with its end; standard output when left out. */
+  readonly write?: (line: string) => void;
+}
+
+const censor = '[redacted]';
+
 /** Paths whose values never reach a log line, at any depth we log at. */
 const secretPaths = [
   'token',
@@ -13,15 +22,43 @@ const secretPaths = [
   'authorization',
 ];
 
+/** What looks like a credential in a sentence that somebody else wrote. */
+const credentialForms = [/(?<=Bearer )[\w.~+/=-]{6,}/gu, /\bx(?:ox[a-z]|app)-[\w-]{6,}/gu];
+
 /** JSON lines on standard output, secrets redacted. `level` is `LOG_LEVEL`. */
-export function createLog(level: string): Log {
-  return pino({
+export function createLog(level: string, options: LogOptions = {}): Log {
+  const secrets = (options.secrets ?? []).map((value) => JSON.stringify(value).slice(1, -1));
+  const clean = (line: string): string => {
+    const known = secrets.reduce((text, secret) => text.replaceAll(secret, censor), line);
+    return credentialForms.reduce((text, form) => text.replace(form, censor), known);
+  };
+  const out = options.write ?? writeToStandardOutput();
+  const settings = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     redact: {
       paths: secretPaths.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
-      censor: '[redacted]',
+      censor,
     },
-  });
+  };
+  return pino(settings, { write: (line: string) => out(clean(line)) });
+}
+
+function writeToStandardOutput(): (line: string) => void {
+  const destination = pino.destination({ dest: 1, sync: true });
+  return (line) => void destination.write(line);
+}
+
+/**
+ * The libraries hang the whole request on their errors: the headers with the token, the text of the
+ * message, the address with an interaction's own token. None of it belongs into a log.
+ */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error && typeof error.code !== 'object' ? { code: error.code } : {};
+  const because = cause instanceof Error ? { cause: cause.message } : {};
+  return { type: name, message, ...code, ...because, stack };
 }

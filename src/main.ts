@@ -4,6 +4,7 @@ import { runProgram } from './compose/run-program.js';
 import { parseConfig } from './config/parse-config.js';
 import { problemLines } from './config/problem-line.js';
 import { readEnvironment } from './config/read-environment.js';
+import { secretValues } from './config/secret-values.js';
 import { createLog } from './log.js';
 import { messageOf } from './loops/duty.js';
 
@@ -18,7 +19,7 @@ async function run(): Promise<Ending> {
     return { kind: 'configuration', lines };
   }
   const { config } = parsed;
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, { secrets: secretValues(environment) });
   // A revoked token or a bug in one adapter's library must not take the other platform down:
   // all state is in the database, so going on is safe, and health shows what is wrong.
   process.on('unhandledRejection', (reason) => {
