@@ -7,6 +7,7 @@ import { failSend } from './fail-send.js';
 import { setPace } from './lanes.js';
 import { postponeProbe, probedBy } from './pauses.js';
 import { isOptedOut } from './opt-outs.js';
+import { raiseCardsOfPauses } from './raise-cards.js';
 import { attempts, pauses, sends } from './schema.js';
 import { skipSend } from './skip-send.js';
 
@@ -141,6 +142,7 @@ export async function returnToWaiting(tx: Tx, send: SendRow, now: Date): Promise
     })
     .where(and(eq(sends.id, send.id), eq(sends.state, 'claimed')));
   for (const pause of await probedBy(tx, send.id)) await postponeProbe(tx, pause, now);
+  await raiseCardsOfPauses(tx, send.accountId, now);
 }
 
 /**

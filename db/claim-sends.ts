@@ -7,6 +7,7 @@ import { loadLanes, type LaneRequest } from './claim-lanes.js';
 import type { Db, Tx } from './database.js';
 import { setPace } from './lanes.js';
 import { endPause, openPauses, sendProbe } from './pauses.js';
+import { raiseCardsOfPauses } from './raise-cards.js';
 import { raiseCardsOfSends } from './raise-cards-of-sends.js';
 import { accounts, optOuts, sends } from './schema.js';
 import { skipSend } from './skip-send.js';
@@ -41,11 +42,14 @@ export async function claimSends(tx: Tx, request: ClaimRequest): Promise<Claim |
     // Not `for update`: what only refers to the account (an attempt, an action) must not wait for it.
     .for('no key update', { skipLocked: true });
   if (account === undefined) return null;
-  await skipWhatMayNotGo(tx, accountId, now);
+  const skipped = await skipWhatMayNotGo(tx, accountId, now);
   const lanes = await loadLanes(tx, request);
   const pauses = await openPauses(tx, accountId);
   const decision = decideClaim({ pauses, lanes, now, random });
   const claimed = await record(tx, decision, request);
+  // Fewer wait now: with a pause that is when one leaves as its probe.
+  if (skipped > 0 || (pauses.length > 0 && claimed.length > 0))
+    await raiseCardsOfPauses(tx, accountId, now);
   return {
     claimed,
     lookAgainAt: sooner(decision.lookAgainAt, await nextDueOf(tx, accountId, now)),
@@ -77,8 +81,8 @@ const sooner = (a: Date | null, b: Date | null) => {
 const dueNow = (accountId: number, now: Date) =>
   and(eq(sends.accountId, accountId), eq(sends.state, 'waiting'), lte(sends.dueAt, now));
 
-/** Whom a person excluded for good, and what a deleted rule left, is not sent, whatever caps and pauses say. */
-async function skipWhatMayNotGo(tx: Tx, accountId: number, now: Date): Promise<void> {
+/** Whom a person excluded for good is not sent to, whatever caps and pauses say. Resolves to how many. */
+async function skipWhatMayNotGo(tx: Tx, accountId: number, now: Date): Promise<number> {
   const optedOut = await tx
     .select({ id: sends.id, incidentId: sends.incidentId })
     .from(sends)
@@ -102,6 +106,7 @@ async function skipWhatMayNotGo(tx: Tx, accountId: number, now: Date): Promise<v
     .limit(candidatesMax)
     .for('update', { skipLocked: true });
   for (const send of optedOut) await skipSend(tx, { send, reason: 'opted_out', now });
+  return optedOut.length;
 }
 
 async function record(

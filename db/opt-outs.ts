@@ -2,6 +2,7 @@ import { and, asc, desc, eq, ne, or, sql } from 'drizzle-orm';
 import type { Actor } from '../src/domain/actor.js';
 import type { Db, Tx } from './database.js';
 import { notify } from './notify.js';
+import { raiseCardsOfPauses } from './raise-cards.js';
 import { recordAction } from './record-action.js';
 import { optOuts, sends } from './schema.js';
 import { skipSend } from './skip-send.js';
@@ -59,7 +60,7 @@ export async function addOptOut(
 
 async function skipWaiting(tx: Tx, xUserId: string, now: Date): Promise<number> {
   const waiting = await tx
-    .select({ id: sends.id, incidentId: sends.incidentId })
+    .select({ id: sends.id, incidentId: sends.incidentId, accountId: sends.accountId })
     .from(sends)
     .where(
       and(eq(sends.recipientXId, xUserId), eq(sends.state, 'waiting'), ne(sends.origin, 'system')),
@@ -67,6 +68,9 @@ async function skipWaiting(tx: Tx, xUserId: string, now: Date): Promise<number> 
     .orderBy(asc(sends.id))
     .for('update');
   for (const send of waiting) await skipSend(tx, { send, reason: 'opted_out', now });
+  const accountIds = [...new Set(waiting.map(({ accountId }) => accountId))];
+  for (const accountId of accountIds.sort((left, right) => left - right))
+    await raiseCardsOfPauses(tx, accountId, now);
   if (waiting.length > 0) await notify(tx, 'sends');
   return waiting.length;
 }

@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Tx } from './database.js';
 import { notify } from './notify.js';
-import { cards, channels, pauses } from './schema.js';
+import { cards, channels, incidents, pauses } from './schema.js';
 
 /** Whose cards: a send's own, or an incident's. */
 export type CardSubject =
@@ -45,18 +45,29 @@ export async function raiseCards(tx: Tx, subject: CardSubject, now: Date): Promi
 }
 
 /**
- * Asks for the cards of the account's open pauses to be rendered again: they tell how many wait.
- * Call it where a send begins or ceases to wait, after every other lock of the transaction.
+ * Asks for the cards of what holds the account's sends (open pauses, paused rules) to be rendered
+ * again: they tell how many wait. Call it where a send begins or ceases to wait, after every other
+ * lock of the transaction.
  */
 export async function raiseCardsOfPauses(tx: Tx, accountId: number, now: Date): Promise<void> {
   const held = tx
     .select({ id: pauses.incidentId })
     .from(pauses)
     .where(and(eq(pauses.accountId, accountId), isNull(pauses.endedAt)));
+  const pausedRules = tx
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.accountId, accountId),
+        eq(incidents.kind, 'rule'),
+        isNull(incidents.closedAt),
+      ),
+    );
   const raised = await tx
     .update(cards)
     .set({ wantedVersion: sql`${cards.wantedVersion} + 1`, nextTryAt: now, tries: 0 })
-    .where(inArray(cards.incidentId, held))
+    .where(or(inArray(cards.incidentId, held), inArray(cards.incidentId, pausedRules)))
     .returning({ id: cards.id });
   if (raised.length > 0) await notify(tx, 'cards');
 }

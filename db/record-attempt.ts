@@ -11,16 +11,16 @@ import type { SendState } from '../src/domain/sending/send.js';
 import type { SeenWindows } from '../src/x/port.js';
 import type { Tx } from './database.js';
 import { failSend } from './fail-send.js';
-import { settleIncident } from './incidents.js';
 import { judgeProbes } from './judge-probes.js';
 import { lockAccount } from './lock-account.js';
 import { notify } from './notify.js';
 import { noteXAnswered, noteXSilent } from './outages.js';
-import { raiseCards } from './raise-cards.js';
+import { raiseCardsOfPauses } from './raise-cards.js';
 import { blockEndpoint, noteWindows, sendEndpoint } from './rate-windows.js';
 import { recentAttempts } from './recent-attempts.js';
 import { attempts, sends } from './schema.js';
 import { settleSent } from './settle-sent.js';
+import { waitAgain } from './wait-again.js';
 
 type SendRow = typeof sends.$inferSelect;
 type AttemptRow = typeof attempts.$inferSelect;
@@ -139,6 +139,7 @@ async function recordRefusal(tx: Tx, refusal: Refusal): Promise<SendState> {
   const state =
     proven !== null ? 'sent' : isStillOurs ? await apply(tx, refusal, after) : send.state;
   await judgeProbes(tx, send.id, { end: probeEndOf(after, silent), post, after });
+  if (state === 'waiting') await raiseCardsOfPauses(tx, send.accountId, now);
   return state;
 }
 
@@ -223,40 +224,4 @@ async function apply(tx: Tx, refusal: Refusal, after: AfterAttempt): Promise<Sen
     default:
       return assertNever(after);
   }
-}
-
-/** The send waits for its next try by itself; its cards and those of its incident follow. */
-export async function waitAgain(
-  tx: Tx,
-  send: SendRow,
-  {
-    cause,
-    now,
-    ...set
-  }: {
-    readonly cause: NonNullable<SendRow['lastCause']>;
-    readonly dueAt: Date;
-    readonly now: Date;
-    readonly carriedOver?: boolean;
-    readonly unpaced?: boolean;
-    readonly ownTries?: number;
-    readonly firstOwnTryAt?: Date;
-  },
-): Promise<void> {
-  await tx
-    .update(sends)
-    .set({
-      state: 'waiting',
-      lastCause: cause,
-      carriedOver: false,
-      ...set,
-      nextTrigger: 'retry',
-      nextActor: { kind: 'system' },
-      claimedBy: null,
-      leaseUntil: null,
-      changedAt: now,
-    })
-    .where(eq(sends.id, send.id));
-  await raiseCards(tx, { kind: 'send', id: send.id }, now);
-  if (send.incidentId !== null) await settleIncident(tx, send.incidentId, now);
 }

@@ -11,11 +11,11 @@ import type { Tx } from './database.js';
 import { failSend } from './fail-send.js';
 import { notify } from './notify.js';
 import { isInOutage } from './outages.js';
-import { raiseCards } from './raise-cards.js';
+import { raiseCards, raiseCardsOfPauses } from './raise-cards.js';
 import { recordAction } from './record-action.js';
-import { waitAgain } from './record-attempt.js';
 import { attempts, sends } from './schema.js';
 import { settleSent } from './settle-sent.js';
+import { waitAgain } from './wait-again.js';
 
 type SendRow = typeof sends.$inferSelect;
 type AttemptRow = typeof attempts.$inferSelect;
@@ -97,6 +97,7 @@ async function apply(tx: Tx, { send, attempt, step, read }: Applied): Promise<vo
         attemptId: attempt.id,
         accountId: send.accountId,
       });
+      if (send.state === 'waiting') await raiseCardsOfPauses(tx, send.accountId, now);
       return;
     case 'settle-absent':
       await setRead(tx, attempt.id, { outcome: 'absent', nextReadAt: null });
@@ -144,6 +145,7 @@ async function tryAgain(tx: Tx, { send, attempt, read }: Settled): Promise<void>
       ? { ownTries: send.ownTries + 1, firstOwnTryAt: send.firstOwnTryAt ?? now }
       : {}),
   });
+  await raiseCardsOfPauses(tx, send.accountId, now);
   await notify(tx, 'sends');
 }
 

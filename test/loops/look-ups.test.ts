@@ -222,7 +222,8 @@ describeEachDatabase('Who was refused', (open) => {
       await addSend(open(), { accountId: stage.accountId, now: stage.clock.now() });
     await stage.send();
     const causes = (await sendsIn(open(), 'failed')).map(({ lastCause }) => lastCause);
-    expect(causes.sort()).toEqual(['action_block', 'unknown', 'unknown']);
+    expect(causes.filter((cause) => cause === 'action_block')).toHaveLength(1);
+    expect(causes).toHaveLength(3);
     expect(await pauseRows(open(), stage.accountId)).toHaveLength(1);
   });
 
