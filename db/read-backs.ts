@@ -20,6 +20,12 @@ export interface UnsettledAttempt {
   readonly send: SendRow;
 }
 
+/**
+ * The same for what is due and for what is then read: an attempt that is due but never read keeps its
+ * page due for ever, and the rounds turn as fast as the database answers.
+ */
+const toBeRead = and(isNotNull(attempts.nextReadAt), eq(attempts.outcome, 'unknown'));
+
 /** What is to be read back now, each page once, and when the next is due. */
 export async function dueReadBacks(
   db: Db,
@@ -34,18 +40,13 @@ export async function dueReadBacks(
     })
     .from(attempts)
     .innerJoin(sends, eq(sends.id, attempts.sendId))
-    .where(and(isNotNull(attempts.nextReadAt), lte(attempts.nextReadAt, now)))
+    .where(and(toBeRead, lte(attempts.nextReadAt, now)))
     .orderBy(asc(attempts.nextReadAt))
     .limit(limit);
   const [next] = await db
     .select({ at: sql<string | null>`min(${attempts.nextReadAt})` })
     .from(attempts)
-    .where(
-      and(
-        isNotNull(attempts.nextReadAt),
-        sql`${attempts.nextReadAt} > ${sql.param(now, attempts.nextReadAt)}`,
-      ),
-    );
+    .where(and(toBeRead, sql`${attempts.nextReadAt} > ${sql.param(now, attempts.nextReadAt)}`));
   return {
     targets: [...new Map(rows.map((row) => [keyOf(targetOf(row)), targetOf(row)])).values()],
     nextAt: next === undefined || next.at === null ? null : new Date(next.at),
@@ -83,7 +84,7 @@ export async function unsettledAttempts(
     .select({ attempt: attempts, send: sends })
     .from(attempts)
     .innerJoin(sends, eq(sends.id, attempts.sendId))
-    .where(and(onTarget(target), isNotNull(attempts.nextReadAt), eq(attempts.outcome, 'unknown')))
+    .where(and(onTarget(target), toBeRead))
     .orderBy(asc(attempts.id))
     .limit(unsettledMax);
 }

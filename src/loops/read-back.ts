@@ -11,6 +11,8 @@ import type { SendingSurroundings } from './sending-surroundings.js';
 /** Most pages that are read at once; the rest follows in the next round. */
 const pagesMax = 8;
 const maxWaitMs = 10_000;
+/** How long a page is left alone whose reading ended in an exception: nothing was recorded, so it stays due. */
+const brokenWaitMs = 5_000;
 
 /** Reading back without a clock of its own: whoever drives it decides when a round runs. */
 export interface ReadBackRounds {
@@ -29,6 +31,7 @@ export function createReadBackRounds(
 ): ReadBackRounds {
   const { database, now, log, metrics } = surroundings;
   const reading = new Map<string, Promise<void>>();
+  const brokenUntil = new Map<string, number>();
 
   const read = async (target: ReadBackTarget) => {
     const account = await surroundings.xAccounts.get(target.accountId);
@@ -39,7 +42,9 @@ export function createReadBackRounds(
   const startReading = (target: ReadBackTarget) => {
     const key = keyOf(target);
     const promise = read(target)
+      .then(() => void brokenUntil.delete(key))
       .catch((error: unknown) => {
+        brokenUntil.set(key, now().getTime() + brokenWaitMs);
         metrics.dutyFailed({ duty: 'read-back' });
         log.error({ reason: messageOf(error) }, 'Reading back failed and will be tried again.');
       })
@@ -50,11 +55,14 @@ export function createReadBackRounds(
     reading.set(key, promise);
   };
 
+  const mayRead = (key: string) =>
+    !reading.has(key) && (brokenUntil.get(key) ?? 0) <= now().getTime();
+
   return {
     async round() {
       const { targets, nextAt } = await dueReadBacks(database.db, now(), pagesMax * 4);
       for (const target of targets)
-        if (reading.size < pagesMax && !reading.has(keyOf(target))) startReading(target);
+        if (reading.size < pagesMax && mayRead(keyOf(target))) startReading(target);
       return nextAt;
     },
     get reading() {
