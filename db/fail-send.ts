@@ -43,11 +43,13 @@ export async function failSend(tx: Tx, failure: Failure): Promise<void> {
   const { send, state, diagnosis, now } = failure;
   const { cause } = diagnosis.causes[0];
   const before = await incidentOf(tx, send);
-  const isFoldedThere = send.folded && before?.cause === cause;
+  // Sent again and failed for the same cause: its incident goes on, with the card that it had.
+  const again = before?.cause === cause ? before.id : null;
+  const isFoldedThere = send.folded && again !== null;
   const incident = await joinIncident(
     tx,
     { accountId: send.accountId, cause, kind: 'failures', ruleId: null },
-    { now, reopenId: isFoldedThere ? (before?.id ?? null) : null },
+    { now, reopenId: again },
   );
   const folded = failure.surface
     ? await show(tx, failure, { cause, incident, isFoldedThere })
