@@ -5,12 +5,11 @@ import {
   candidatesMax,
   carryOverMax,
   dayMs,
-  shortWindowMs,
   windowsUntilSeen,
 } from '../src/domain/sending/limits.js';
 import { sendKinds, type SendKind } from '../src/domain/sending/send.js';
-import type { Tx } from './database.js';
-import { attemptsSince, capFrees, capUsed, carriedOverCount, paceOf } from './lanes.js';
+import { rowsOf, type Tx } from './database.js';
+import { capFrees, carriedOverCount, paceOf, usedAttempts } from './lanes.js';
 import { sendEndpoint, windowStates, type WindowState } from './rate-windows.js';
 import { attempts, rules, sends } from './schema.js';
 
@@ -26,67 +25,102 @@ export interface LaneRequest {
 /** All that decides what an account may send now, with the waiting sends locked that may leave. */
 export async function loadLanes(tx: Tx, request: LaneRequest): Promise<Lane[]> {
   const { accountId, now } = request;
+  const present = await presentOf(tx, accountId);
   const windows = await windowStates(tx, accountId, Object.values(sendEndpoint), now);
   const paces = await paceOf(tx, accountId);
-  const out = await outNow(tx, accountId);
   const loaded: Lane[] = [];
-  for (const kind of sendKinds) {
-    const { cap24h: cap, paceSeconds } = request.lanes[kind];
-    const { claimed, sending } = out(kind);
-    const used = (await capUsed(tx, accountId, kind, now)) + claimed;
-    const window = windows.get(sendEndpoint[kind]);
-    const isFull = used >= cap || (window?.wholeDay === true && window.opensAt !== null);
-    const replan = isFull && request.replan.has(kind);
-    const soon = Array.from({ length: claimed }, () => new Date(now.getTime() + dayMs));
-    loaded.push({
-      kind,
-      cap,
-      capUsed: used,
-      frees: isFull ? [...(await capFrees(tx, accountId, kind, now)), ...soon] : [],
-      window: await laneWindow(tx, { accountId, kind, window, claimed, sending, now }),
-      paceMs: paceSeconds * 1_000,
-      pacedAt: paces.get(kind) ?? null,
-      inFlight: claimed + sending,
-      carriedTotal: isFull ? await carriedOverCount(tx, accountId, kind) : 0,
-      replan,
-      candidates: await candidates(tx, { accountId, kind, isFull, replan, now }),
-    });
+  for (const lane of present) {
+    const { kind } = lane;
+    const known = { lane, window: windows.get(sendEndpoint[kind]), pacedAt: paces.get(kind) };
+    loaded.push(lane.waits ? await loadLane(tx, request, known) : emptyLane(request, lane));
   }
   return loaded;
 }
 
-/** How many sends of each kind this account has claimed and has out. */
-async function outNow(tx: Tx, accountId: number) {
-  const rows = await tx
-    .select({ kind: sends.kind, state: sends.state, count: sql<number>`count(*)::int` })
-    .from(sends)
-    .where(and(eq(sends.accountId, accountId), inArray(sends.state, ['claimed', 'sending'])))
-    .groupBy(sends.kind, sends.state);
-  const count = (kind: SendKind, state: 'claimed' | 'sending') =>
-    rows.find((row) => row.kind === kind && row.state === state)?.count ?? 0;
-  return (kind: SendKind) => ({ claimed: count(kind, 'claimed'), sending: count(kind, 'sending') });
+/** What an account has claimed, has out and keeps waiting of one kind. */
+interface Present {
+  readonly kind: SendKind;
+  readonly claimed: number;
+  readonly sending: number;
+  readonly waits: boolean;
 }
 
-/** What X's window leaves: less what is out already, and its documented size while it never answered. */
-async function laneWindow(
+/** Index probes alone, however many sends there are. */
+async function presentOf(tx: Tx, accountId: number): Promise<Present[]> {
+  const kinds = sql.join(
+    sendKinds.map((kind) => sql`(${kind})`),
+    sql`, `,
+  );
+  const ofLane = sql`${sends.accountId} = ${accountId} and ${sends.kind} = kinds.kind`;
+  return rowsOf<Present>(
+    await tx.execute(sql`
+      select kinds.kind,
+        (select count(*)::int from ${sends} where ${ofLane} and ${sends.state} = 'claimed') as claimed,
+        (select count(*)::int from ${sends} where ${ofLane} and ${sends.state} = 'sending') as sending,
+        exists (select 1 from ${sends} where ${ofLane} and ${sends.state} = 'waiting') as waits
+      from (values ${kinds}) as kinds (kind)`),
+  );
+}
+
+/** Nothing of it waits, so of its limits only the places that it takes up matter. */
+function emptyLane({ lanes }: LaneRequest, { kind, claimed, sending }: Present): Lane {
+  return {
+    kind,
+    cap: lanes[kind].cap24h,
+    capUsed: 0,
+    frees: [],
+    window: { opensAt: null, wholeDay: false, left: null },
+    paceMs: lanes[kind].paceSeconds * 1_000,
+    pacedAt: null,
+    inFlight: claimed + sending,
+    carriedTotal: 0,
+    replan: false,
+    candidates: [],
+  };
+}
+
+async function loadLane(
   tx: Tx,
-  lane: {
-    readonly accountId: number;
-    readonly kind: SendKind;
+  request: LaneRequest,
+  {
+    lane: { kind, claimed, sending },
+    window,
+    pacedAt,
+  }: {
+    readonly lane: Present;
     readonly window: WindowState | undefined;
-    readonly claimed: number;
-    readonly sending: number;
-    readonly now: Date;
+    readonly pacedAt: Date | undefined;
   },
-): Promise<Lane['window']> {
-  const { window, now } = lane;
-  const out = lane.claimed + lane.sending;
-  if (window !== undefined && window.seen)
-    return { ...window, left: window.left === null ? null : Math.max(0, window.left - out) };
-  const since = new Date(now.getTime() - shortWindowMs);
-  const used = (await attemptsSince(tx, lane.accountId, lane.kind, since)) + lane.claimed;
-  const left = Math.max(0, windowsUntilSeen[lane.kind] - used);
-  return { opensAt: null, wholeDay: false, left };
+): Promise<Lane> {
+  const { accountId, now } = request;
+  const { cap24h: cap, paceSeconds } = request.lanes[kind];
+  const inFlight = claimed + sending;
+  const used = await usedAttempts(tx, accountId, kind, now);
+  const capUsed = used.day + claimed;
+  const isFull = capUsed >= cap || (window?.wholeDay === true && window.opensAt !== null);
+  const replan = isFull && request.replan.has(kind);
+  const soon = Array.from({ length: claimed }, () => new Date(now.getTime() + dayMs));
+  return {
+    kind,
+    cap,
+    capUsed,
+    frees: isFull ? [...(await capFrees(tx, accountId, kind, now)), ...soon] : [],
+    window:
+      window?.seen === true
+        ? { ...window, left: window.left === null ? null : Math.max(0, window.left - inFlight) }
+        : untilSeen(kind, used.short + claimed),
+    paceMs: paceSeconds * 1_000,
+    pacedAt: pacedAt ?? null,
+    inFlight,
+    carriedTotal: isFull ? await carriedOverCount(tx, accountId, kind) : 0,
+    replan,
+    candidates: await candidates(tx, { accountId, kind, isFull, replan, now }),
+  };
+}
+
+/** X's window at its documented size, while X never answered. */
+function untilSeen(kind: SendKind, used: number): Lane['window'] {
+  return { opensAt: null, wholeDay: false, left: Math.max(0, windowsUntilSeen[kind] - used) };
 }
 
 /** Who may leave, in order: by priority, then who was carried over, then who waits longest. */

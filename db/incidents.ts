@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { CauseId } from '../src/domain/diagnosis/cause.js';
 import { isOver } from '../src/domain/incidents/closing.js';
-import type { Tx } from './database.js';
+import { rowsOf, type Tx } from './database.js';
 import { ensureCards, raiseCards } from './raise-cards.js';
 import { attempts, incidents, pauses, rules, sends } from './schema.js';
 
@@ -111,21 +111,26 @@ export async function settleIncident(tx: Tx, incidentId: number, now: Date): Pro
 }
 
 async function whatHolds(tx: Tx, incident: IncidentRow) {
-  const [unsettled] = await tx
-    .select({ count: sql<number>`count(*)::int` })
+  const unsettled = tx
+    .select({ count: sql`count(*)` })
     .from(sends)
     .where(and(eq(sends.incidentId, incident.id), inArray(sends.state, ['failed', 'unknown'])));
-  const [open] = await tx
-    .select({ count: sql<number>`count(*)::int` })
+  const open = tx
+    .select({ count: sql`count(*)` })
     .from(pauses)
     .where(and(eq(pauses.incidentId, incident.id), isNull(pauses.endedAt)));
+  const [holds] = rowsOf<{ unsettledSends: number; openPauses: number }>(
+    await tx.execute(
+      sql`select (${unsettled})::int as "unsettledSends", (${open})::int as "openPauses"`,
+    ),
+  );
   const [rule] =
     incident.ruleId === null
       ? []
       : await tx.select({ state: rules.state }).from(rules).where(eq(rules.id, incident.ruleId));
   return {
-    unsettledSends: unsettled?.count ?? 0,
-    openPauses: open?.count ?? 0,
+    unsettledSends: holds?.unsettledSends ?? 0,
+    openPauses: holds?.openPauses ?? 0,
     ruleIsPaused: rule?.state === 'paused',
   };
 }

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
-import { dayMs } from '../src/domain/sending/limits.js';
+import { dayMs, shortWindowMs } from '../src/domain/sending/limits.js';
 import type { SendKind } from '../src/domain/sending/send.js';
 import type { Db, Tx } from './database.js';
 import { attempts, lanes, sends } from './schema.js';
@@ -15,28 +15,31 @@ const inWindow = (accountId: number, kind: SendKind, since: Date) =>
     inArray(attempts.outcome, [...counted]),
   );
 
-/** How much of the rolling 24-hour cap an account has used of one kind. */
-export async function capUsed(
+/** Attempts of one kind that happened, or may have, in the windows that end now. */
+export interface UsedAttempts {
+  /** In the rolling 24 hours of the cap. */
+  readonly day: number;
+  /** In the 15 minutes of X's window. */
+  readonly short: number;
+}
+
+/** How much of its windows an account has used of one kind. */
+export async function usedAttempts(
   db: Db,
   accountId: number,
   kind: SendKind,
   now: Date,
-): Promise<number> {
-  return attemptsSince(db, accountId, kind, new Date(now.getTime() - dayMs));
-}
-
-/** How many attempts that happened, or may have, began after `since`. */
-export async function attemptsSince(
-  db: Db,
-  accountId: number,
-  kind: SendKind,
-  since: Date,
-): Promise<number> {
+): Promise<UsedAttempts> {
+  const since = new Date(now.getTime() - shortWindowMs);
+  const isLate = gt(attempts.startedAt, since);
   const [row] = await db
-    .select({ count: sql<number>`count(*)::int` })
+    .select({
+      day: sql<number>`count(*)::int`,
+      short: sql<number>`(count(*) filter (where ${isLate}))::int`,
+    })
     .from(attempts)
-    .where(inWindow(accountId, kind, since));
-  return row?.count ?? 0;
+    .where(inWindow(accountId, kind, new Date(now.getTime() - dayMs)));
+  return row ?? { day: 0, short: 0 };
 }
 
 /** When the used slots of the cap free, ascending: 24 hours after each counted attempt began. */

@@ -115,8 +115,9 @@ async function lookUpAfresh(
 ): Promise<RecipientFacts | null> {
   if (!surroundings.config.preflight) return null;
   const wanted = [{ xUserId: send.recipientXId, afresh: true }];
-  const found = await lookUpRecipients(surroundings, account, wanted);
-  return found.get(send.recipientXId) ?? null;
+  const { known, keep } = await lookUpRecipients(surroundings, account, wanted);
+  await keep();
+  return known.get(send.recipientXId) ?? null;
 }
 
 /** The diagnosis, after an access token that may merely be old was renewed. */

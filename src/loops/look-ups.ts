@@ -12,60 +12,81 @@ export interface LookUp {
   readonly afresh: boolean;
 }
 
+/** What look-ups told. */
+export interface Found {
+  /** By X user id; who is not in it is not known. */
+  readonly known: ReadonlyMap<string, RecipientFacts>;
+  /** Writes down what X answered just now: what waits for the answer need not wait for this. Never rejects. */
+  keep(): Promise<void>;
+}
+
+const nothingToKeep = async () => undefined;
+
 /**
  * What is known about recipients, in at most one request. A look-up that fails, hangs or may not be
- * asked now leaves its people out: their sends go without.
+ * asked now leaves its people out: their sends go without. The caller calls `keep`.
  */
 export async function lookUpRecipients(
   surroundings: SendingSurroundings,
   account: XAccount,
   wanted: readonly LookUp[],
-): Promise<ReadonlyMap<string, RecipientFacts>> {
+): Promise<Found> {
   const { database, now } = surroundings;
   const cacheable = wanted.filter(({ afresh }) => !afresh).map(({ xUserId }) => xUserId);
   const since = new Date(now().getTime() - lookUpFreshMs);
   const known = await knownRecipients(database.db, account.accountId, cacheable, since);
   const missing = [...new Set(wanted.map(({ xUserId }) => xUserId))].filter((id) => !known.has(id));
-  if (missing.length === 0) return known;
-  const found = await ask(surroundings, account, missing);
-  return new Map([...known, ...found.map((facts) => [facts.xUserId, facts] as const)]);
+  if (missing.length === 0) return { known, keep: nothingToKeep };
+  const reading = await ask(surroundings, account, missing);
+  if (reading === null) return { known, keep: nothingToKeep };
+  const found = reading.kind === 'read' ? reading.value : [];
+  return {
+    known: new Map([...known, ...found.map((facts) => [facts.xUserId, facts] as const)]),
+    keep: () => keep(surroundings, account.accountId, reading),
+  };
 }
 
+type Answer = Reading<readonly RecipientFacts[]>;
+
+/** Null: X may not be asked now, or did not answer in time; a late answer is kept all the same. */
 async function ask(
   surroundings: SendingSurroundings,
   account: XAccount,
   xUserIds: readonly string[],
-): Promise<readonly RecipientFacts[]> {
+): Promise<Answer | null> {
   const { database, x, now, log, wait = waitWithTimer } = surroundings;
   const { accountId } = account;
   const windows = await windowStates(database.db, accountId, ['users'], now());
-  if ((windows.get('users')?.opensAt ?? null) !== null) return [];
-  const asked = x
-    .lookUp(account, xUserIds)
-    .then((reading) => keep(surroundings, accountId, reading))
-    .catch((error: unknown) => {
-      log.error({ reason: messageOf(error) }, 'A look-up failed; its sends go without.');
-      return [];
-    });
-  const gaveUp = wait(lookUpPatienceMs).then((): readonly RecipientFacts[] => []);
-  return Promise.race([asked, gaveUp]);
+  if ((windows.get('users')?.opensAt ?? null) !== null) return null;
+  const asked = x.lookUp(account, xUserIds).catch((error: unknown) => {
+    log.error({ reason: messageOf(error) }, 'A look-up failed; its sends go without.');
+    return null;
+  });
+  const gaveUp = wait(lookUpPatienceMs).then(() => 'gave up' as const);
+  const first = await Promise.race([asked, gaveUp]);
+  if (first !== 'gave up') return first;
+  void asked.then((late) => (late === null ? undefined : keep(surroundings, accountId, late)));
+  return null;
 }
 
 /** Keeps what was found, and the window; a 429 stops further look-ups until its reset. */
 async function keep(
-  { database, now }: SendingSurroundings,
+  { database, now, log }: SendingSurroundings,
   accountId: number,
-  reading: Reading<readonly RecipientFacts[]>,
-): Promise<readonly RecipientFacts[]> {
+  reading: Answer,
+): Promise<void> {
   const found = reading.kind === 'read' ? reading.value : [];
-  await database.db.transaction(async (tx) => {
-    await noteWindows(tx, accountId, reading.seen, now());
-    await keepRecipients(tx, accountId, found);
-    const until = reading.kind === 'failed' ? blockedUntil(reading, now()) : null;
-    if (until !== null)
-      await blockEndpoint(tx, { accountId, endpoint: 'users', scope: 'short', until, now: now() });
-  });
-  return found;
+  const until = reading.kind === 'failed' ? blockedUntil(reading, now()) : null;
+  const block = { accountId, endpoint: 'users', scope: 'short', now: now() } as const;
+  try {
+    await database.db.transaction(async (tx) => {
+      await noteWindows(tx, accountId, reading.seen, now());
+      await keepRecipients(tx, accountId, found);
+      if (until !== null) await blockEndpoint(tx, { ...block, until });
+    });
+  } catch (error) {
+    log.error({ reason: messageOf(error) }, 'What a look-up found could not be kept.');
+  }
 }
 
 const unnamedBlockMs = 60_000;

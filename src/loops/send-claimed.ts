@@ -10,7 +10,7 @@ import { nextPacedAt } from '../domain/sending/backoff.js';
 import type { OutgoingMessage, SendOutcome, XAccount } from '../x/port.js';
 import { concludePost } from './conclude-post.js';
 import { messageOf } from './duty.js';
-import { lookUpRecipients } from './look-ups.js';
+import { lookUpRecipients, type Found } from './look-ups.js';
 import { readOnceMore } from './read-once-more.js';
 import { untilCommitted, type SendingSurroundings } from './sending-surroundings.js';
 
@@ -36,14 +36,18 @@ export async function sendClaimed(
     for (const { id } of claimed) await release(surroundings, id);
     return { kind: 'not-ready' };
   }
-  const known = await lookUpIfWanted(surroundings, account, claimed);
-  const ends = await Promise.allSettled(
-    claimed.map(async (send) => {
-      const recipient = known.get(send.recipientXId) ?? null;
-      await sendOne(surroundings, { account, send, recipient, signal });
-      onEnd(send.id);
-    }),
-  );
+  const found = lookUpIfWanted(surroundings, account, claimed);
+  const ways = claimed.map((send) => {
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    const ended = sendOne(surroundings, { account, send, found, signal, onLeaving: leave })
+      .finally(leave)
+      .then(() => onEnd(send.id));
+    return { left, ended };
+  });
+  // Behind the POSTs, which need what was found and not that it is written down.
+  const kept = Promise.all(ways.map(({ left }) => left)).then(async () => (await found)?.keep());
+  const ends = await Promise.allSettled([...ways.map(({ ended }) => ended), kept]);
   const broken = ends.find((end) => end.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
   return { kind: 'done' };
@@ -69,8 +73,8 @@ async function lookUpIfWanted(
   surroundings: SendingSurroundings,
   account: XAccount,
   claimed: readonly SendRow[],
-): Promise<ReadonlyMap<string, RecipientFacts>> {
-  if (!surroundings.config.preflight) return new Map();
+): Promise<Found | null> {
+  if (!surroundings.config.preflight) return null;
   return lookUpRecipients(
     surroundings,
     account,
@@ -85,17 +89,24 @@ const asksAfresh = (send: SendRow) =>
 interface OneSend {
   readonly account: XAccount;
   readonly send: SendRow;
-  readonly recipient: RecipientFacts | null;
+  /** What the look-up of all that were claimed says; null = none is made. */
+  readonly found: Promise<Found | null>;
   readonly signal: AbortSignal;
+  readonly onLeaving: () => void;
 }
 
 async function sendOne(surroundings: SendingSurroundings, one: OneSend): Promise<void> {
-  const { account, send, recipient, signal } = one;
+  const { account, send, signal } = one;
   const { database, x, now } = surroundings;
   // An earlier try may have arrived after all: look once more before another POST leaves.
-  if (await readOnceMore(surroundings, account, send)) return;
+  const [found, hasArrived] = await Promise.all([
+    one.found,
+    readOnceMore(surroundings, account, send),
+  ]);
+  if (hasArrived) return;
   if (signal.aborted) return release(surroundings, send.id);
-  if (await refusedByLookUp(surroundings, one)) return;
+  const recipient = found?.known.get(send.recipientXId) ?? null;
+  if (await refusedByLookUp(surroundings, one, recipient)) return;
   const begun = await database.db.transaction((tx) =>
     beginAttempt(tx, holderOf(surroundings, send), {
       recipient,
@@ -104,7 +115,9 @@ async function sendOne(surroundings: SendingSurroundings, one: OneSend): Promise
   );
   if (begun.kind !== 'begun') return;
   // From here on the POST may have left: only its answer, or reading back, says what became of it.
-  const outcome = await post(x.send.bind(x), account, begun.send);
+  const answer = post(x.send.bind(x), account, begun.send);
+  one.onLeaving();
+  const outcome = await answer;
   await concludePost(surroundings, {
     account,
     send: begun.send,
@@ -129,7 +142,8 @@ function paceEnd({ config, now, random }: SendingSurroundings, send: SendRow): D
 /** A recipient that the look-up calls unreachable ends the send without a POST, unless a person insists. */
 async function refusedByLookUp(
   surroundings: SendingSurroundings,
-  { account, send, recipient }: OneSend,
+  { account, send }: OneSend,
+  recipient: RecipientFacts | null,
 ): Promise<boolean> {
   const { database, config, metrics } = surroundings;
   if (!config.preflight || send.insist || recipient === null) return false;
