@@ -8,7 +8,7 @@ export interface SlackTexts {
   readonly incompleteCommand: (typed: string, words: readonly string[]) => string;
   readonly unknownOption: (command: string, typed: string, nearest: string | null) => string;
   readonly optionsOf: (command: string, options: readonly string[]) => string;
-  readonly strayWords: (command: string, typed: string) => string;
+  readonly strayWords: (command: string, typed: string, nearest: string | null) => string;
   readonly openQuote: string;
   readonly twiceGiven: (option: string) => string;
   readonly commandTitle: string;
@@ -59,8 +59,10 @@ export const slackTexts = {
       options.length === 0
         ? `「${command}」に指定できるものはありません。`
         : `「${command}」に指定できるもの: ${options.map((one) => `${one}:`).join('、')}`,
-    strayWords: (command, typed) =>
-      `「${command}」では「${typed}」の意味が分かりません。空白を含む値は "…" で囲み、値の中の " は \\" と書いてください。`,
+    strayWords: (command, typed, nearest) =>
+      nearest === null
+        ? `「${command}」では「${typed}」の意味が分かりません。空白を含む値は "…" で囲み、値の中の " は \\" と書いてください。`
+        : `「${command}」では「${typed}」の意味が分かりません。もしかして「${nearest}」でしょうか。`,
     openQuote:
       '引用符が閉じられていません。値の終わりに " を付けてください(値の中の " は \\" と書きます)。',
     twiceGiven: (option) => `「${option}:」が2回指定されています。1回だけにしてください。`,
@@ -120,8 +122,10 @@ export const slackTexts = {
       options.length === 0
         ? `“${command}” takes no options.`
         : `“${command}” takes: ${options.map((one) => `${one}:`).join(', ')}`,
-    strayWords: (command, typed) =>
-      `“${command}” does not know what “${typed}” is. Put a value with spaces into "…", and write \\" for a quote inside it.`,
+    strayWords: (command, typed, nearest) =>
+      nearest === null
+        ? `“${command}” does not know what “${typed}” is. Put a value with spaces into "…", and write \\" for a quote inside it.`
+        : `“${command}” does not know what “${typed}” is. Did you mean “${nearest}”?`,
     openQuote: 'A quote is not closed. End the value with " (a " inside the value is written \\").',
     twiceGiven: (option) => `“${option}:” is given twice. Give it once.`,
     commandTitle: 'Please check the command',

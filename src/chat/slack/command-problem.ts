@@ -20,7 +20,7 @@ function linesOf(problem: Problem, locale: Locale): readonly string[] {
       ];
     case 'stray-words':
       return [
-        texts.strayWords(problem.command, problem.typed),
+        texts.strayWords(problem.command, problem.typed, problem.nearest),
         texts.optionsOf(problem.command, problem.options),
       ];
     case 'given-twice':

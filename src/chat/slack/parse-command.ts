@@ -23,6 +23,8 @@ export type ParsedCommand =
       readonly kind: 'stray-words';
       readonly command: string;
       readonly typed: string;
+      /** `status:failed` for the bare word `failed`, where one option takes it. */
+      readonly nearest: string | null;
       readonly options: readonly string[];
     }
   | { readonly kind: 'given-twice'; readonly option: string }
@@ -112,6 +114,18 @@ interface Offer {
   readonly text: string;
 }
 
+/** The value that a bare word may have meant, with the option that takes it. */
+function nearestValue(typed: string, options: readonly OptionSpec[]): string | null {
+  const choices = options.flatMap(({ name, choices: values = [] }) =>
+    values.map(({ value }) => ({ value, meant: `${name}:${value}` })),
+  );
+  const near = nearestOf(
+    typed,
+    choices.map(({ value }) => value),
+  );
+  return choices.find(({ value }) => value === near)?.meant ?? null;
+}
+
 function addBare(word: Word, offer: Offer, gathering: Gathering): ParsedCommand | null {
   const { values, open, awaited } = gathering;
   const name = awaited ?? offer.rest?.name ?? open?.name ?? null;
@@ -121,7 +135,8 @@ function addBare(word: Word, offer: Offer, gathering: Gathering): ParsedCommand 
   const value = word.key === null && before === undefined ? word.value : raw;
   if (name === null || gathering.sealed.has(name)) {
     const options = offer.options.map((one) => one.name);
-    return { kind: 'stray-words', command: offer.command, typed: raw, options };
+    const nearest = word.isQuoted ? null : nearestValue(word.value, offer.options);
+    return { kind: 'stray-words', command: offer.command, typed: raw, nearest, options };
   }
   if (word.isQuoted && before === undefined) gathering.sealed.add(name);
   // What was typed between two words of one text belongs to it: line breaks, double spaces.

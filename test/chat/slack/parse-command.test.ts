@@ -8,6 +8,8 @@ function option(name: string, more: Partial<OptionSpec> = {}): OptionSpec {
   return { name, kind: 'text', summary: { ja: name, en: name }, ...more };
 }
 
+const choice = (value: string) => ({ value, label: { ja: value, en: value } });
+
 function command(path: string, options: readonly OptionSpec[] = []): CommandSpec {
   const words = path.split(' ');
   return { path: words, options, summary: { ja: path, en: path }, visibility: 'private' };
@@ -17,7 +19,7 @@ const specs: readonly CommandSpec[] = [
   command('help', [option('topic', { takesRest: true })]),
   command('status'),
   command('history', [
-    option('status', { kind: 'choice' }),
+    option('status', { kind: 'choice', choices: [choice('sent'), choice('failed')] }),
     option('rule'),
     option('page', { kind: 'integer' }),
   ]),
@@ -118,6 +120,9 @@ describe('a typed command', () => {
     ['digest do:now', { kind: 'unknown-option', typed: 'do' }],
     ['status please', { kind: 'stray-words', typed: 'please', options: [] }],
     ['history status:failed now', { kind: 'stray-words', typed: 'now' }],
+    ['history failed', { kind: 'stray-words', typed: 'failed', nearest: 'status:failed' }],
+    ['history faild', { kind: 'stray-words', typed: 'faild', nearest: 'status:failed' }],
+    ['history "failed"', { kind: 'stray-words', typed: '"failed"', nearest: null }],
     // A quote that is not escaped must never send half a message to somebody.
     ['send to:@a text:"he said "yes" to me"', { kind: 'stray-words', typed: 'to' }],
     ['send to:@a "hello" world', { kind: 'stray-words', typed: 'world' }],
