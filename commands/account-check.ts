@@ -91,7 +91,9 @@ function factLines({ locale, config }: CommandContext, facts: AccountFacts) {
     facts.createdAt === null
       ? []
       : [texts.created(zonedDay(new Date(facts.createdAt), config.timeZone))];
-  const verified = facts.verifiedType === null ? [] : [texts.verified(facts.verifiedType)];
+  const { verifiedType } = facts;
+  const isVerified = verifiedType !== null && verifiedType !== 'none';
+  const verified = isVerified ? [texts.verified(verifiedType)] : [];
   const lines = [
     ...created,
     ...verified,

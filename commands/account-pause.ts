@@ -35,8 +35,13 @@ export const accountPauseCommand: Command<z.infer<typeof accountSchema>> = {
       return result;
     });
     const texts = accountTexts[locale];
-    const waiting = formatNumber(await waitingCount(database.db, account.id), locale);
-    const line = paused.kind === 'paused' ? texts.pauseDone(waiting) : texts.pauseAlready;
-    return privately(context, notice('attention', texts.pauseTitle(account.handle), [line]));
+    if (paused.kind !== 'paused') {
+      const title = texts.pauseAlreadyTitle(account.handle);
+      return privately(context, notice('info', title, [texts.pauseAlready]));
+    }
+    const waiting = await waitingCount(database.db, account.id);
+    const kept = waiting === 0 ? [] : [texts.kept(formatNumber(waiting, locale))];
+    const lines = [texts.pauseDone, ...kept];
+    return privately(context, notice('attention', texts.pauseTitle(account.handle), lines));
   },
 };

@@ -40,10 +40,14 @@ export const accountResumeCommand: Command<z.infer<typeof accountSchema>> = {
       return open;
     });
     const texts = accountTexts[locale];
-    const title = texts.resumeTitle(account.handle);
-    if (held.length === 0) return privately(context, notice('info', title, [texts.resumeNothing]));
+    if (held.length === 0) {
+      const title = texts.resumeNothingTitle(account.handle);
+      return privately(context, notice('info', title, [texts.resumeNothing]));
+    }
     const reasons = [...new Set(held.map(({ cause }) => pauseName(cause, context)))].join(', ');
-    const waiting = formatNumber(await waitingCount(database.db, account.id), locale);
-    return privately(context, notice('good', title, [texts.resumeDone(reasons, waiting)]));
+    const waiting = await waitingCount(database.db, account.id);
+    const goOn = waiting === 0 ? [] : [texts.resumeWaiting(formatNumber(waiting, locale))];
+    const lines = [texts.resumeDone(reasons), ...goOn];
+    return privately(context, notice('good', texts.resumeTitle(account.handle), lines));
   },
 };

@@ -30,13 +30,16 @@ export const accountUnlinkCommand: Command<z.infer<typeof accountSchema>> = {
       unlinkAccount(tx, account.id, interaction.person.actor, context.now()),
     );
     const texts = accountTexts[locale];
-    const title = texts.unlinkTitle(account.handle);
-    if (!unlinked) return privately(context, notice('info', title, [texts.unlinkAlready]));
-    const waiting = formatNumber(await waitingCount(database.db, account.id), locale);
+    if (!unlinked) {
+      const title = texts.unlinkAlreadyTitle(account.handle);
+      return privately(context, notice('info', title, [texts.unlinkAlready]));
+    }
+    const waiting = await waitingCount(database.db, account.id);
     const lines = [
-      texts.unlinkDone(waiting),
+      texts.unlinkDone,
+      ...(waiting === 0 ? [] : [texts.kept(formatNumber(waiting, locale))]),
       ...(account.source === 'environment' ? [texts.unlinkEnvironment] : []),
     ];
-    return privately(context, notice('attention', title, lines));
+    return privately(context, notice('attention', texts.unlinkTitle(account.handle), lines));
   },
 };

@@ -36,6 +36,10 @@ export function note(text: string): Block {
   return { kind: 'note', text };
 }
 
+export function strong(text: string): Block {
+  return { kind: 'strong', text };
+}
+
 export function bullets(items: readonly string[]): Block {
   return { kind: 'list', ordered: false, items };
 }

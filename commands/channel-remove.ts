@@ -29,6 +29,6 @@ export const channelRemoveCommand: Command<z.infer<typeof options>> = {
     const texts = channelTexts[locale];
     return removed
       ? privately(context, notice('good', texts.removedTitle, [texts.removed]))
-      : privately(context, notice('info', texts.listTitle, [texts.notBound]));
+      : privately(context, notice('info', texts.notBoundTitle, [texts.notBound]));
   },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listAccounts } from '../db/accounts.js';
 import type { Block, View } from '../src/chat/cards.js';
 import {
   causeFamilies,
@@ -12,12 +13,24 @@ import { generalPrevention, helpTopic } from '../src/domain/diagnosis/help-topic
 import type { Locale } from '../src/domain/locale.js';
 import { helpTexts } from '../src/i18n/commands-help.js';
 import { sharedTexts } from '../src/i18n/commands-shared.js';
-import { bullets, note, notice, paragraph, privately, publicly, section } from './answer.js';
-import type { Command } from './command.js';
+import {
+  bullets,
+  note,
+  notice,
+  paragraph,
+  privately,
+  publicly,
+  section,
+  strong,
+} from './answer.js';
+import type { Command, CommandContext } from './command.js';
 import { nearest } from './nearest.js';
 import { wordsOption } from './option-schemas.js';
 
 const options = z.strictObject({ topic: wordsOption.optional() });
+
+/** A longer list of values stands in `help topic:` of the command. */
+const shortList = 2;
 
 /** The commands and, by topic, each command and each cause with its remedies. */
 export function helpCommand(all: () => readonly Command[]): Command<z.infer<typeof options>> {
@@ -46,7 +59,7 @@ export function helpCommand(all: () => readonly Command[]): Command<z.infer<type
     role: () => 'all',
     run: async (context, { topic }) => {
       const { locale } = context;
-      if (topic === undefined) return publicly(context, overview(all(), locale));
+      if (topic === undefined) return publicly(context, await overview(context, all()));
       const view = topicView(topic.trim().toLowerCase(), all(), locale);
       return view === null
         ? privately(context, unknownTopic(topic, all(), locale))
@@ -61,22 +74,49 @@ export function helpTopics(all: readonly Command[]): readonly string[] {
   return [...new Set([...words, ...words.map(firstWord)]), 'causes', 'prevention', ...causeIds];
 }
 
-function overview(all: readonly Command[], locale: Locale): View {
+async function overview(context: CommandContext, all: readonly Command[]): Promise<View> {
+  const { locale } = context;
   const texts = helpTexts[locale];
   const lines = all.map((command) => `${usageOf(command)} — ${command.spec.summary[locale]}`);
+  const steps = await firstSteps(context);
   return {
     tone: 'info',
     title: texts.title,
-    blocks: [paragraph(texts.intro), bullets(lines), note(texts.topics)],
+    blocks: [
+      paragraph(texts.intro),
+      ...(steps.length > 0
+        ? [strong(texts.firstSteps), { kind: 'list', ordered: true, items: steps } as const]
+        : [strong(texts.often), bullets(texts.examples)]),
+      strong(texts.all),
+      bullets(lines),
+      note(texts.topics),
+    ],
     buttons: [],
   };
 }
 
-/** `/xtep send to: text: [account:]`: what may be left out stands in brackets. */
+/** What is left to be set up before anything can be sent or told here; empty when nothing is. */
+async function firstSteps({ locale, database, channel }: CommandContext): Promise<string[]> {
+  const texts = helpTexts[locale];
+  const accounts = await listAccounts(database.db);
+  const isLinked = accounts.some((account) => account.state === 'linked');
+  if (isLinked && channel !== null) return [];
+  return [
+    ...(isLinked ? [] : [texts.stepLink]),
+    ...(channel === null ? [texts.stepChannel] : []),
+    texts.stepSend,
+  ];
+}
+
+/** `/xtep send to: text: [kind:dm|reply]`: what may be left out stands in brackets. */
 function usageOf({ spec, options }: Command): string {
   const missing = options.safeParse({}).error?.issues ?? [];
   const required = new Set(missing.map((issue) => issue.path[0]));
-  const names = spec.options.map(({ name }) => (required.has(name) ? `${name}:` : `[${name}:]`));
+  const names = spec.options.map((option) => {
+    const { name, choices = [] } = option;
+    const values = choices.length > shortList ? '' : choices.map(({ value }) => value).join('|');
+    return required.has(name) ? `${name}:${values}` : `[${name}:${values}]`;
+  });
   return ['/xtep', ...spec.path, ...names].join(' ');
 }
 

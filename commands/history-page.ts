@@ -27,8 +27,11 @@ export async function historyPage(
     countHistory(database.db, query.filter, countedMax + 1),
     listHistory(database.db, query.filter, { limit: pageSize + 1, offset }),
   ]);
-  if (total === 0)
-    return notice('info', texts.title, [...said(context, query), texts.empty, texts.emptyHint]);
+  if (total === 0) {
+    const filters = said(context, query);
+    const lines = filters.length === 0 ? [texts.nothingYet] : [texts.empty, texts.emptyHint];
+    return notice('info', texts.title, [...filters, ...lines]);
+  }
   const lines = rows.slice(0, pageSize).map((row) => historyLine(context, row));
   if (lines.length === 0) {
     const last = Math.ceil(total / pageSize);

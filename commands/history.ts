@@ -13,9 +13,9 @@ import type { Command, CommandContext } from './command.js';
 import { keepHistory, type HistoryQuery } from './history-query.js';
 import { historyPage } from './history-page.js';
 import { nearest } from './nearest.js';
+import { statesOption } from './state-option.js';
 import {
   causeOption,
-  choiceOption,
   handleOption,
   momentOption,
   pageOption,
@@ -23,7 +23,7 @@ import {
 } from './option-schemas.js';
 
 const options = z.strictObject({
-  status: choiceOption(sendStates).optional(),
+  status: statesOption.optional(),
   cause: causeOption.optional(),
   rule: wordsOption.optional(),
   user: handleOption.optional(),
@@ -111,10 +111,10 @@ async function queryOf(context: CommandContext, given: Options): Promise<Meant> 
     given.since === undefined
       ? undefined
       : resolveGivenMoment(given.since, 'start', context.now(), context.config.timeZone);
-  const states = given.status === undefined ? undefined : [given.status];
+  const states = given.status;
   const filter = { states, cause: given.cause, user: given.user, accountId, ruleIds };
   const said = [
-    given.status === undefined ? '' : `status:${given.status}`,
+    states === undefined ? '' : `status:${states.join(',')}`,
     given.cause === undefined ? '' : `cause:${given.cause}`,
     given.rule === undefined ? '' : `rule:${given.rule}`,
     given.user === undefined ? '' : `user:@${given.user}`,

@@ -25,7 +25,7 @@ export const optionProblems = [
 export type OptionProblem = (typeof optionProblems)[number];
 
 /** A string that `read` understands; the message of the issue is `problem`. */
-function readable<T>(problem: OptionProblem, read: (typed: string) => T | null) {
+export function readable<T>(problem: OptionProblem, read: (typed: string) => T | null) {
   return z.string().transform((typed, context): T => {
     const value = read(typed.trim());
     if (value !== null) return value;

@@ -56,15 +56,20 @@ interface AccountTexts {
   readonly notReady: (handle: string) => string;
   readonly created: (at: string) => string;
   readonly verified: (kind: string) => string;
+  readonly kept: (waiting: string) => string;
   readonly pauseTitle: (handle: string) => string;
-  readonly pauseDone: (waiting: string) => string;
+  readonly pauseDone: string;
+  readonly pauseAlreadyTitle: (handle: string) => string;
   readonly pauseAlready: string;
   readonly resumeTitle: (handle: string) => string;
-  readonly resumeDone: (reasons: string, waiting: string) => string;
+  readonly resumeDone: (reasons: string) => string;
+  readonly resumeWaiting: (waiting: string) => string;
+  readonly resumeNothingTitle: (handle: string) => string;
   readonly resumeNothing: string;
   readonly unlinkTitle: (handle: string) => string;
-  readonly unlinkDone: (waiting: string) => string;
+  readonly unlinkDone: string;
   readonly unlinkEnvironment: string;
+  readonly unlinkAlreadyTitle: (handle: string) => string;
   readonly unlinkAlready: string;
 }
 
@@ -109,19 +114,22 @@ export const accountTexts = {
     created: (at) => `Xでの作成日 ${at}`,
     verified: (kind) => `認証: ${kind}`,
     pauseTitle: (handle) => `@${handle} の送信を停止しました`,
-    pauseDone: (waiting) =>
-      `再開するまで、このアカウントからは何も送信しません。待っている ${waiting}件は保持されます。再開: /xtep account resume`,
-    pauseAlready: 'すでに停止しています。再開するには /xtep account resume を実行してください。',
+    kept: (waiting) => `待っている ${waiting}件は保持されます。`,
+    pauseDone: '再開するまで、このアカウントからは何も送信しません。再開: /xtep account resume',
+    pauseAlreadyTitle: (handle) => `@${handle} はすでに停止しています`,
+    pauseAlready: '再開するには /xtep account resume を実行してください。',
     resumeTitle: (handle) => `@${handle} の送信を再開しました`,
-    resumeDone: (reasons, waiting) =>
-      `解除した一時停止: ${reasons}。待っている ${waiting}件の送信を再開します。`,
+    resumeDone: (reasons) => `解除した一時停止: ${reasons}`,
+    resumeWaiting: (waiting) => `待っている ${waiting}件の送信を再開します。`,
+    resumeNothingTitle: (handle) => `@${handle} は停止していません`,
     resumeNothing: '一時停止はありません。送信は止まっていません。',
     unlinkTitle: (handle) => `@${handle} の連携を解除しました`,
-    unlinkDone: (waiting) =>
-      `Xの認証情報を消去しました。待っている ${waiting}件は保持され、同じアカウントを /xtep account link で連携し直すと再開します。`,
+    unlinkDone:
+      'Xの認証情報を消去しました。同じアカウントを /xtep account link で連携し直すと、送信を再開できます。',
     unlinkEnvironment:
       'このアカウントは環境変数で設定されています。再起動すると再び連携されるため、完全にやめるときは X_ACCESS_TOKEN を外してください。',
-    unlinkAlready: 'このアカウントはすでに連携が解除されています。',
+    unlinkAlreadyTitle: (handle) => `@${handle} の連携はすでに解除されています`,
+    unlinkAlready: '連携し直すには /xtep account link を実行してください。',
   },
   en: {
     linkTitle: 'Link an X account',
@@ -161,17 +169,22 @@ export const accountTexts = {
     created: (at) => `made on X on ${at}`,
     verified: (kind) => `verified: ${kind}`,
     pauseTitle: (handle) => `@${handle} is paused`,
-    pauseDone: (waiting) =>
-      `Nothing leaves from this account until somebody resumes it. ${waiting} waiting sends are kept. To resume: /xtep account resume`,
-    pauseAlready: 'It is paused already. /xtep account resume lets it go on.',
+    kept: (waiting) => `Waiting sends that are kept: ${waiting}.`,
+    pauseDone:
+      'Nothing leaves from this account until somebody resumes it. To resume: /xtep account resume',
+    pauseAlreadyTitle: (handle) => `@${handle} is paused already`,
+    pauseAlready: '/xtep account resume lets it go on.',
     resumeTitle: (handle) => `@${handle} sends again`,
-    resumeDone: (reasons, waiting) => `Ended: ${reasons}. ${waiting} waiting sends go on.`,
-    resumeNothing: 'It is not paused; nothing was holding it.',
+    resumeDone: (reasons) => `Ended: ${reasons}.`,
+    resumeWaiting: (waiting) => `Waiting sends that go on: ${waiting}.`,
+    resumeNothingTitle: (handle) => `@${handle} is not paused`,
+    resumeNothing: 'Nothing was holding its sends.',
     unlinkTitle: (handle) => `@${handle} is unlinked`,
-    unlinkDone: (waiting) =>
-      `Its credentials are erased. ${waiting} waiting sends are kept; they go on when the same account is linked again with /xtep account link.`,
+    unlinkDone:
+      'Its credentials are erased. Its sends go on when the same account is linked again with /xtep account link.',
     unlinkEnvironment:
       'This account comes from the environment and is linked again at the next start. To end that, remove X_ACCESS_TOKEN.',
-    unlinkAlready: 'It is unlinked already.',
+    unlinkAlreadyTitle: (handle) => `@${handle} is unlinked already`,
+    unlinkAlready: '/xtep account link links it again.',
   },
 } as const satisfies Localized<AccountTexts>;

@@ -58,6 +58,8 @@ export const actionTexts = {
     stateNow: (id, state) => `#${String(id)} の現在の状態: ${state}`,
     nothingSent: '今回の操作では、何も送信・変更していません。',
     verbs: {
+      send: '送信',
+      'proven-sent': '到達の確認',
       resend: '再送',
       edit: '編集して再送',
       ignore: '無視',
@@ -139,6 +141,8 @@ export const actionTexts = {
     stateNow: (id, state) => `#${String(id)} is now: ${state}`,
     nothingSent: 'Nothing was sent or changed by this click.',
     verbs: {
+      send: 'Send',
+      'proven-sent': 'Proof that it arrived',
       resend: 'Resend',
       edit: 'Edit & resend',
       ignore: 'Ignore',

@@ -19,6 +19,7 @@ interface ChannelTexts {
   readonly broken: (reason: string, since: string) => string;
   readonly removedTitle: string;
   readonly removed: string;
+  readonly notBoundTitle: string;
   readonly notBound: string;
   readonly thisOne: string;
 }
@@ -49,7 +50,8 @@ export const channelTexts = {
     removedTitle: 'このチャンネルを通知先から外しました',
     removed:
       'これからのカードとサマリーは届きません。すでに届いたカードのボタンは、XTEP_OPERATORS・XTEP_ADMINS に登録された人だけが引き続き使えます。',
-    notBound: 'このチャンネルは通知先ではありません。',
+    notBoundTitle: 'このチャンネルは通知先ではありません',
+    notBound: '外すものがないため、何も変更していません。一覧: /xtep channel list',
     thisOne: 'このチャンネル',
   },
   en: {
@@ -77,7 +79,8 @@ export const channelTexts = {
     removedTitle: 'This channel is not bound any more',
     removed:
       'No new cards or digests come here. Only people named in XTEP_OPERATORS or XTEP_ADMINS can still use the buttons of the cards that are here.',
-    notBound: 'This channel is not bound.',
+    notBoundTitle: 'This channel is not bound',
+    notBound: 'There was nothing to remove. The list: /xtep channel list',
     thisOne: 'this channel',
   },
 } as const satisfies Localized<ChannelTexts>;

@@ -14,7 +14,7 @@ export const digestCommandTexts = {
   ja: {
     onTitle: 'サマリーをこのチャンネルに届けます',
     on: (period, at) =>
-      `${period} ${at} に届けます。今すぐ見るには /xtep digest now を使ってください。`,
+      `${period} ${at} に届けます。今すぐ見るには /xtep digest do:now を使ってください。`,
     offTitle: 'サマリーを止めました',
     off: 'このチャンネルにはサマリーを届けません。再開: /xtep digest at:09:00',
     notOn: 'このチャンネルには、もともとサマリーを届けていません。',
@@ -23,7 +23,7 @@ export const digestCommandTexts = {
   },
   en: {
     onTitle: 'This channel gets the digest',
-    on: (period, at) => `It comes ${period} at ${at}. /xtep digest now shows it at once.`,
+    on: (period, at) => `It comes ${period} at ${at}. /xtep digest do:now shows it at once.`,
     offTitle: 'The digest is off',
     off: 'This channel gets no digest any more. To turn it on again: /xtep digest at:09:00',
     notOn: 'This channel did not get a digest anyway.',

@@ -6,6 +6,7 @@ interface HistoryTexts {
   readonly found: (first: string, last: string, total: string) => string;
   readonly orMore: (total: string) => string;
   readonly page: (page: number) => string;
+  readonly nothingYet: string;
   readonly empty: string;
   readonly emptyHint: string;
   readonly noSuchPage: (page: number, last: number) => string;
@@ -27,6 +28,8 @@ export const historyTexts = {
     found: (first, last, total) => `${total}件中 ${first}〜${last}件目(新しい順)`,
     orMore: (total) => `${total}件以上`,
     page: (page) => `${String(page)}ページ目`,
+    nothingYet:
+      'まだ送信がありません。送信が始まると、ここに新しい順で表示されます。1件試すには /xtep send to:@ユーザー名 text:文面 を使ってください。',
     empty: '該当する送信はありません。',
     emptyHint: '絞り込みの条件をゆるめるか、/xtep history で全体を確認してください。',
     noSuchPage: (page, last) =>
@@ -48,6 +51,8 @@ export const historyTexts = {
     found: (first, last, total) => `${first} to ${last} of ${total} (newest first)`,
     orMore: (total) => `more than ${total}`,
     page: (page) => `page ${String(page)}`,
+    nothingYet:
+      'Nothing was sent yet. Sends appear here, newest first. To try one: /xtep send to:@handle text:your message',
     empty: 'No send matches.',
     emptyHint: 'Loosen the filter, or see everything with /xtep history.',
     noSuchPage: (page, last) =>

@@ -70,6 +70,7 @@ export const showTexts = {
     bySystem: 'システム',
     verbs: {
       send: '送信',
+      'proven-sent': '到達の確認',
       resend: '再送',
       edit: '編集して再送',
       ignore: '無視',
@@ -117,6 +118,7 @@ export const showTexts = {
     bySystem: 'the system',
     verbs: {
       send: 'send',
+      'proven-sent': 'proof that it arrived',
       resend: 'resend',
       edit: 'edit & resend',
       ignore: 'ignore',

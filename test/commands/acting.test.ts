@@ -165,6 +165,14 @@ describeEachDatabase('commands that act', (open) => {
       expect(await allSends()).toMatchObject([{ state: 'skipped', skipReason: 'cancelled' }]);
     });
 
+    test('who sent it is said in words when there is nothing to do any more', async () => {
+      await app.command('send', { to: 'taro', text: 'hi' });
+      const [send] = await allSends();
+      await database.db.update(sends).set({ state: 'sent', sentAt: noon });
+      const text = textOf(await app.command('ignore', { id: String(send?.id) }));
+      expect(text).toContain('「送信」を行いました');
+    });
+
     test('what was sent stays sent', async () => {
       const send = await makeSend(database.db, accountId, { state: 'sent', sentAt: noon });
       for (const verb of ['resend', 'ignore']) {
@@ -359,7 +367,7 @@ describeEachDatabase('commands that act', (open) => {
       await makeSend(database.db, accountId);
       const paused = await app.command('account pause', {}, admin);
       expect(textOf(paused)).toContain('1件');
-      expect(textOf(await app.command('account pause', {}, admin))).toContain('すでに');
+      expect(viewOf(await app.command('account pause', {}, admin)).title).toContain('すでに');
       expect(textOf(await app.command('account list', {}, admin))).toContain('一時停止中');
       const resumed = await app.command('account resume', { account: '@shop' }, admin);
       expect(textOf(resumed)).toContain('人による停止');
@@ -369,6 +377,18 @@ describeEachDatabase('commands that act', (open) => {
       );
       const verbs = (await database.db.select().from(actions)).map((action) => action.verb);
       expect(verbs).toEqual(['account-pause', 'account-resume']);
+    });
+
+    test('where nothing waits and nothing is paused, no answer says otherwise', async () => {
+      const say = async (word: string) => {
+        const { title, blocks } = viewOf(await app.command(`account ${word}`, {}, admin));
+        return `${title} ${JSON.stringify(blocks)}`;
+      };
+      expect(await say('resume')).toMatch(/^@shop は停止していません/u);
+      expect(await say('pause')).not.toContain('0件');
+      expect(await say('resume')).not.toContain('0件');
+      expect(await say('unlink')).not.toContain('0件');
+      expect(await say('unlink')).toMatch(/^@shop の連携はすでに/u);
     });
 
     test('unlink erases the credentials and keeps what waits', async () => {

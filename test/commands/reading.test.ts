@@ -79,6 +79,19 @@ describeEachDatabase('commands that read', (open) => {
       for (const { spec } of commands) expect(text).toContain(`/xtep ${spec.path.join(' ')}`);
     });
 
+    test('leads somebody new: what is left to be set up first, then what is used most', async () => {
+      const elsewhere = textOf(await app.command('', {}, { channelId: 'C9' }));
+      expect(elsewhere.indexOf('/xtep account link')).toBeLessThan(elsewhere.indexOf('すべての'));
+      expect(elsewhere).toContain('まだ通知先ではありません');
+      expect(textOf(await app.command(''))).toContain('はじめに');
+      await makeAccount(database.db);
+      const ready = textOf(await app.command(''));
+      expect(ready).not.toContain('はじめに');
+      expect(ready).toContain('/xtep history status:failed');
+      expect(textOf(await app.command('', {}, { channelId: 'C9' }))).toContain('はじめに');
+      expect(ready).toContain('/xtep digest [do:now|off] [at:] [period:day|week]');
+    });
+
     test('every cause has a topic with remedies and who acts', async () => {
       for (const cause of causeIds) {
         const answer = await app.command('help', { topic: cause });
@@ -219,6 +232,37 @@ describeEachDatabase('commands that read', (open) => {
         'もしかして: 新商品キャンペーン',
       );
       expect(textOf(await app.command('history', { account: 'third' }))).toContain('@second');
+    });
+
+    test('states are taken by their ids and by the names that the history shows', async () => {
+      const account = await makeAccount(database.db);
+      await makeFailedSend(database, account.id, { recipientHandle: 'bad' });
+      await makeSend(database.db, account.id, { recipientHandle: 'soon', carriedOver: true });
+      await makeSend(database.db, account.id, {
+        recipientHandle: 'done',
+        state: 'sent',
+        sentAt: noon,
+      });
+      const found = async (status: string) => {
+        const text = textOf(await app.command('history', { status }));
+        return ['bad', 'soon', 'done'].filter((handle) => text.includes(`@${handle} `));
+      };
+      expect(await found('エラー')).toEqual(['bad']);
+      expect(await found('持ち越し')).toEqual(['soon']);
+      expect(await found('完了')).toEqual(['done']);
+      expect(await found('Carried over')).toEqual(['soon']);
+      expect(await found('failed、SENT')).toEqual(['bad', 'done']);
+      expect(textOf(await app.command('history', { status: '送信中' }))).toContain(
+        'status:claimed,sending',
+      );
+      expect(isPrivate(await app.command('history', { status: 'failed,x' }))).toBe(true);
+    });
+
+    test('before the first send it says so, and with a filter that nothing matches', async () => {
+      expect(textOf(await app.command('history'))).toContain('まだ送信がありません');
+      const filtered = textOf(await app.command('history', { status: 'failed' }));
+      expect(filtered).toContain('該当する送信はありません');
+      expect(filtered).not.toContain('まだ送信が');
     });
 
     test('thousands of rows are paged by buttons and all of them are in the CSV', async () => {
