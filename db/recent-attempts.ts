@@ -1,16 +1,28 @@
 import { and, desc, eq, gt, inArray, isNotNull, max, sql } from 'drizzle-orm';
 import type { RecentAttempt } from '../src/domain/diagnosis/diagnosis.js';
 import { looksLikeOutage, outageTries } from '../src/domain/sending/outage.js';
+import { sendKinds, type SendKind } from '../src/domain/sending/send.js';
 import type { Db, Tx } from './database.js';
 import { attempts, pauses, sends } from './schema.js';
 
-const endedOutcomes = ['accepted', 'rejected', 'unknown', 'absent', 'not_posted'] as const;
+/** What left for X and has ended. What a look-up stopped says nothing about how X answers. */
 const postedOutcomes = ['accepted', 'rejected', 'unknown', 'absent'] as const;
 
-const recentMax = 30;
+/**
+ * Eight tries in a row whose waits double up to a day, of eight requests each, as many as may be in
+ * flight when a limit closes.
+ */
+const recentMax = 64;
 
-/** The last ended attempts of an account, newest first. */
+/** The last ended attempts of an account that left for X, of either kind, newest first. */
 export async function recentAttempts(db: Db, accountId: number): Promise<RecentAttempt[]> {
+  const recent: RecentAttempt[] = [];
+  for (const kind of sendKinds) recent.push(...(await recentOf(db, accountId, kind)));
+  return recent.sort((a, b) => Date.parse(b.endedAt) - Date.parse(a.endedAt));
+}
+
+/** Of one kind: thousands of replies must not push what is known about DMs out of sight. */
+async function recentOf(db: Db, accountId: number, kind: SendKind): Promise<RecentAttempt[]> {
   const rows = await db
     .select({
       sendId: attempts.sendId,
@@ -25,23 +37,27 @@ export async function recentAttempts(db: Db, accountId: number): Promise<RecentA
     })
     .from(attempts)
     .innerJoin(sends, eq(sends.id, attempts.sendId))
-    .where(and(eq(attempts.accountId, accountId), inArray(attempts.outcome, [...endedOutcomes])))
+    .where(
+      and(
+        eq(attempts.accountId, accountId),
+        eq(attempts.kind, kind),
+        inArray(attempts.outcome, [...postedOutcomes]),
+      ),
+    )
     .orderBy(desc(attempts.id))
     .limit(recentMax);
-  return rows
-    .flatMap(({ recipient, endedAt, outcome, ...row }) =>
-      endedAt === null || outcome === 'in_flight'
-        ? []
-        : [
-            {
-              ...row,
-              outcome,
-              receivesYourDm: recipient?.kind === 'found' ? recipient.receivesYourDm : null,
-              endedAt: endedAt.toISOString(),
-            },
-          ],
-    )
-    .sort((a, b) => Date.parse(b.endedAt) - Date.parse(a.endedAt));
+  return rows.flatMap(({ recipient, endedAt, outcome, ...row }) =>
+    endedAt === null || outcome === 'in_flight'
+      ? []
+      : [
+          {
+            ...row,
+            outcome,
+            receivesYourDm: recipient?.kind === 'found' ? recipient.receivesYourDm : null,
+            endedAt: endedAt.toISOString(),
+          },
+        ],
+  );
 }
 
 /** Whether X as a whole does not answer this account: its last five tries since the last outage say so. */

@@ -381,6 +381,8 @@ export const attempts = pgTable(
       .on(table.accountId, table.cause, table.countedAt)
       .where(sql`${table.countedAt} is not null`),
     index('attempts_recent').on(table.accountId, table.id),
+    // The newest of one kind, however many of the other came meanwhile.
+    index('attempts_lane').on(table.accountId, table.kind, table.id),
     index('attempts_failed')
       .on(table.endedAt)
       .where(sql`${table.outcome} in ('rejected', 'absent', 'not_posted')`),

@@ -304,6 +304,7 @@ CREATE UNIQUE INDEX "attempts_in_flight" ON "attempts" USING btree ("send_id") W
 CREATE INDEX "attempts_capped" ON "attempts" USING btree ("account_id","kind","started_at") WHERE "attempts"."outcome" in ('accepted', 'unknown', 'in_flight');--> statement-breakpoint
 CREATE INDEX "attempts_counted" ON "attempts" USING btree ("account_id","cause","counted_at") WHERE "attempts"."counted_at" is not null;--> statement-breakpoint
 CREATE INDEX "attempts_recent" ON "attempts" USING btree ("account_id","id");--> statement-breakpoint
+CREATE INDEX "attempts_lane" ON "attempts" USING btree ("account_id","kind","id");--> statement-breakpoint
 CREATE INDEX "attempts_failed" ON "attempts" USING btree ("ended_at") WHERE "attempts"."outcome" in ('rejected', 'absent', 'not_posted');--> statement-breakpoint
 CREATE INDEX "attempts_read_back" ON "attempts" USING btree ("next_read_at") WHERE "attempts"."next_read_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_send" ON "cards" USING btree ("channel_id","send_id") WHERE "cards"."send_id" is not null;--> statement-breakpoint
