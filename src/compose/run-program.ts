@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.js';
+import { within } from '../../db/within.js';
 import { messageOf } from '../loops/duty.js';
 import type { Config } from '../config.js';
 import { programTexts } from '../i18n/program.js';
@@ -26,6 +27,11 @@ export interface ProgramOptions {
   /** Told when the program runs: one platform is connected, or its start has ended otherwise. */
   readonly onApp?: (app: App) => void;
 }
+
+/** What is out is drained within 20 s; main.ts allows a signal 24 s in all. */
+const longestStopMs = 22_000;
+/** Without the store nothing can be recorded any more, so there is nothing to wait for. */
+const longestStopWithoutStoreMs = 3_000;
 
 interface Progress {
   database: Database | null;
@@ -94,6 +100,7 @@ async function runApp(
   const { config, log, now, random } = options;
   let end: (ending: Ending) => void = () => undefined;
   const ended = new Promise<Ending>((resolve) => (end = resolve));
+  let isStoreLost = false;
   const app = await createApp({ ...options, config, store, log, now, random, onEnding: end });
   const { giveUpAfterMs, storeLookEveryMs } = options;
   const watch = watchStore({
@@ -102,11 +109,11 @@ async function runApp(
     database: store.database,
     now,
     log,
-    onLost: (reason) =>
-      end({
-        kind: 'out-of-reach',
-        lines: [programTexts[config.locale].databaseUnreachable(reason)],
-      }),
+    onLost(reason) {
+      isStoreLost = true;
+      const line = programTexts[config.locale].databaseUnreachable(reason);
+      end({ kind: 'out-of-reach', lines: [line] });
+    },
   });
   const onAbort = () => end({ kind: 'stopped' });
   signal.addEventListener('abort', onAbort, { once: true });
@@ -119,17 +126,28 @@ async function runApp(
   } finally {
     signal.removeEventListener('abort', onAbort);
     watch.stop();
-    await app.stop();
+    // A network that swallows packets ends no connection: the duties wait for their queries for ever.
+    const longestMs = isStoreLost ? longestStopWithoutStoreMs : longestStopMs;
+    await within(app.stop(), longestMs, 'What was under way').catch((error: unknown) =>
+      log.warn({ reason: messageOf(error) }, 'The program ends before all of it has ended.'),
+    );
   }
 }
 
+/** How listening fails on a name or address that is not this computer's. */
+const notOurHost: readonly unknown[] = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT'];
+
 function endingOfFailure(error: unknown, { config, log }: ProgramOptions): Ending {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
-    const address = `${config.web.host}:${config.web.port}`;
-    return { kind: 'configuration', lines: [programTexts[config.locale].portTaken(address)] };
+  const { host, port } = config.web;
+  const texts = programTexts[config.locale];
+  if (code === 'EADDRINUSE' || code === 'EACCES') {
+    return { kind: 'configuration', lines: [texts.portTaken(`${host}:${port}`)] };
+  }
+  if (notOurHost.includes(code)) {
+    return { kind: 'configuration', lines: [texts.hostUnusable(host)] };
   }
   log.fatal({ reason: messageOf(error) }, 'The program could not start.');
-  const line = programTexts[config.locale].startFailed(messageOf(error));
+  const line = texts.startFailed(messageOf(error));
   return { kind: 'out-of-reach', lines: [line] };
 }

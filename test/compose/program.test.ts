@@ -91,6 +91,22 @@ async function withPostgres(): Promise<Environment> {
   return { DATABASE_URL: made.url, XTEP_SECRET_KEY: key };
 }
 
+/** A PostgreSQL behind a way that can be cut. */
+async function withProxiedPostgres() {
+  const environment = await withPostgres();
+  const address = new URL(environment['DATABASE_URL'] ?? '');
+  const folder = address.searchParams.get('host');
+  const proxy = await startProxy(
+    folder === null
+      ? { host: address.hostname, port: Number(address.port || 5432) }
+      : `${folder}/.s.PGSQL.${address.searchParams.get('port')}`,
+  );
+  cleanups.push(() => proxy.stop());
+  address.search = '';
+  address.host = `127.0.0.1:${proxy.port}`;
+  return { environment: { ...environment, DATABASE_URL: address.toString() }, proxy };
+}
+
 const readiness = async (program: Running) => {
   const answer = await fetch(`${await program.url}/readyz`);
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
@@ -228,19 +244,9 @@ describe.skipIf(!hasPostgres())('with PostgreSQL', () => {
   });
 
   test('the database may be lost and come back; lost for too long, the program gives up', async () => {
-    const postgres = await withPostgres();
-    const address = new URL(postgres['DATABASE_URL'] ?? '');
-    const folder = address.searchParams.get('host');
-    const proxy = await startProxy(
-      folder === null
-        ? { host: address.hostname, port: Number(address.port || 5432) }
-        : `${folder}/.s.PGSQL.${address.searchParams.get('port')}`,
-    );
-    cleanups.push(() => proxy.stop());
-    address.search = '';
-    address.host = `127.0.0.1:${proxy.port}`;
+    const { environment, proxy } = await withProxiedPostgres();
     const program = run(
-      { ...postgres, ...withSlack(), DATABASE_URL: address.toString() },
+      { ...environment, ...withSlack() },
       { giveUpAfterMs: 6_000, storeLookEveryMs: 300 },
     );
     await isReady(program);
@@ -253,6 +259,17 @@ describe.skipIf(!hasPostgres())('with PostgreSQL', () => {
     await proxy.cut();
     expect(await program.ended).toMatchObject({ kind: 'out-of-reach' });
   });
+
+  test('a database that answers nothing and ends no connection is a lost one: the program ends', async () => {
+    const { environment, proxy } = await withProxiedPostgres();
+    const program = run(
+      { ...environment, ...withSlack() },
+      { giveUpAfterMs: 1_000, storeLookEveryMs: 300 },
+    );
+    await isReady(program);
+    proxy.freeze();
+    expect(await program.ended).toMatchObject({ kind: 'out-of-reach' });
+  }, 60_000);
 
   test('of two processes one holds Discord; the other counts its connection and takes it over', async () => {
     const environment = { ...(await withPostgres()), ...withSlack(), ...withDiscord() };

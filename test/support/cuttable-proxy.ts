@@ -6,6 +6,8 @@ export interface CuttableProxy {
   /** Ends all connections and refuses new ones. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** Carries nothing any more, in connections old and new, and ends none: a network that swallows packets. */
+  freeze(): void;
   stop(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export async function startProxy(
   target: string | { readonly host: string; readonly port: number },
 ): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
+  let frozen = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
@@ -24,6 +27,7 @@ export async function startProxy(
       const outward = typeof target === 'string' ? connect(target) : connect(target);
       keep(inward);
       keep(outward);
+      if (frozen) return;
       inward.pipe(outward).pipe(inward);
       inward.on('close', () => outward.destroy());
       outward.on('close', () => inward.destroy());
@@ -41,5 +45,9 @@ export async function startProxy(
   let server = open();
   await listen(0);
   const { port } = server.address() as AddressInfo;
-  return { port, cut: close, mend: () => listen(port), stop: close };
+  const freeze = () => {
+    frozen = true;
+    for (const socket of sockets) socket.unpipe().pause();
+  };
+  return { port, cut: close, mend: () => listen(port), freeze, stop: close };
 }
