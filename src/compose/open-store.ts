@@ -43,6 +43,14 @@ async function openOnce(config: Config, log: Log): Promise<Store> {
   }
 }
 
+/** A path that is no folder, or one we may not write to; a full disk (ENOSPC) can get better. */
+function isFolderRefused(error: unknown): boolean {
+  const code = errorCode(error) ?? '';
+  const isOfPath = ['ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(code);
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : null;
+  return isOfPath || (syscall === 'mkdir' && ['EEXIST', 'ENOENT'].includes(code));
+}
+
 /** What ends the start at once, because trying again does not help; null: try again. */
 function endingOf(error: unknown, config: Config): Ending | null {
   const texts = programTexts[config.locale];
@@ -57,6 +65,10 @@ function endingOf(error: unknown, config: Config): Ending | null {
   }
   if (isAddressRefused(error)) {
     return { kind: 'configuration', lines: [texts.databaseRefused(messageOf(error))] };
+  }
+  if (config.database.kind === 'embedded' && isFolderRefused(error)) {
+    const line = texts.dataFolderUnusable(config.database.dataDir, messageOf(error));
+    return { kind: 'configuration', lines: [line] };
   }
   return error instanceof CommitsDoNotReachDisk
     ? { kind: 'out-of-reach', lines: [texts.notDurable(config.dataDir)] }

@@ -8,6 +8,9 @@ export interface ProgramTexts {
   /** The database server answered, but does not take what `DATABASE_URL` says. */
   databaseRefused(reason: string): string;
   portTaken(address: string): string;
+  hostUnusable(host: string): string;
+  /** The data folder can be neither made nor written to. */
+  dataFolderUnusable(folder: string, reason: string): string;
   platformsUnreachable(reasons: string): string;
   notDurable(folder: string): string;
   /** Something unexpected, in the words of the error. */
@@ -26,6 +29,10 @@ export const programTexts = {
       `DATABASE_URL: データベースに拒否されました(${reason})。ユーザー名、パスワード、データベース名を確認してください。`,
     portTaken: (address) =>
       `PORT: ${address} で待ち受けできません。使用中のプロセスを終了するか、HOST、PORT を変更してください。`,
+    hostUnusable: (host) =>
+      `HOST: ${host} はこのコンピューターのアドレスではないため、待ち受けできません。127.0.0.1(コンテナーでは 0.0.0.0)などを指定してください。`,
+    dataFolderUnusable: (folder, reason) =>
+      `XTEP_DATA_DIR: フォルダー ${folder} を使えません(${reason})。書き込めるフォルダーを指定するか、権限を確認してください。`,
     platformsUnreachable: (reasons) =>
       `設定されたチャットのどれにも60秒間接続できなかったため終了します(${reasons})。ネットワークと SLACK_API_URL、DISCORD_API_URL を確認してください。`,
     notDurable: (folder) =>
@@ -44,6 +51,10 @@ export const programTexts = {
       `DATABASE_URL: was refused by the database (${reason}). Check the user, the password and the name of the database.`,
     portTaken: (address) =>
       `PORT: cannot listen on ${address}. Stop the process that does, or change HOST or PORT.`,
+    hostUnusable: (host) =>
+      `HOST: ${host} is no address of this computer, so nothing can listen on it. Set 127.0.0.1 (in a container 0.0.0.0), for example.`,
+    dataFolderUnusable: (folder, reason) =>
+      `XTEP_DATA_DIR: the folder ${folder} cannot be used (${reason}). Set a folder that can be written to, or check its permissions.`,
     platformsUnreachable: (reasons) =>
       `None of the configured chat platforms could be reached for 60 seconds (${reasons}). Check the network, SLACK_API_URL and DISCORD_API_URL.`,
     notDurable: (folder) =>
