@@ -4,7 +4,9 @@ import type { RecipientFacts } from './facts.js';
 import { closedForSomeReason, reachability } from './reachability.js';
 import { dayMs, isYounger } from './recent.js';
 import { ranked, type Causes } from './row.js';
+import type { VariantOf } from './variant.js';
 import { weightedLength } from './weighted-length.js';
+import type { WhyToken } from './why.js';
 
 /* What look-up, own account and recent attempts make of the causes that a row names. */
 
@@ -77,16 +79,36 @@ export function byProtection(causes: Causes, { recipient }: DiagnosisInput): Cau
 }
 
 /** Row 15: which of the known ways into an action block the recent attempts speak for. */
-export function byRecentSends([first, ...rest]: Causes, input: DiagnosisInput): Causes {
-  const reached = input.recent.filter((attempt) => attempt.outcome !== 'not_posted');
+export function byRecentSends(causes: Causes, input: DiagnosisInput): Causes {
+  const reached = input.recent.filter(
+    ({ kind, outcome }) => kind === input.kind && outcome !== 'not_posted',
+  );
   const same = reached.filter((attempt) => isSameText(attempt, input)).length;
   const burst = reached.filter((attempt) => isYounger(attempt, input.now, burstMs)).length;
-  if (same >= 2) {
-    const why = [...first.why, 'same-text-repeated'];
-    return [{ ...first, variant: 'x-same-text', why }, ...rest];
-  }
-  if (burst < burstCount) return [first, ...rest];
-  return [{ ...first, variant: 'x-burst', why: [...first.why, 'many-in-short-time'] }, ...rest];
+  if (same >= 2) return told(causes, input, 'x-same-text', 'same-text-repeated');
+  return burst < burstCount ? causes : told(causes, input, 'x-burst', 'many-in-short-time');
+}
+
+/** The texts of the XTEP article speak of DMs; a reply that is blocked keeps the one that does not. */
+function told(
+  [first, ...rest]: Causes,
+  { kind }: DiagnosisInput,
+  variant: VariantOf<'action_block'>,
+  why: WhyToken,
+): Causes {
+  const variantOfKind = kind === 'dm' ? { variant } : {};
+  return [{ ...first, ...variantOfKind, why: [...first.why, why] }, ...rest];
+}
+
+/** Row 21: what a reply is refused for is not that many DMs were sent. */
+export function byKind([first, ...rest]: Causes, { kind }: DiagnosisInput): Causes {
+  if (kind === 'dm') return [first, ...rest];
+  return [
+    first,
+    ...rest.map((cause) =>
+      cause.variant === 'x-burst' ? { ...cause, variant: 'x-automation' } : cause,
+    ),
+  ];
 }
 
 function isSameText(attempt: RecentAttempt, input: DiagnosisInput): boolean {

@@ -1,3 +1,4 @@
+import { byKind } from './refine.js';
 import { ranked, type NextRule, type Row } from './row.js';
 
 const spendPause: NextRule = {
@@ -92,6 +93,7 @@ const windowRows: readonly Row[] = [
       ranked('action_block', 'possible', 'x-burst', 'seen-with-this-answer'),
     ],
     next: { kind: 'growing-wait', firstMinutes: 15 },
+    refine: byKind,
     note: 'Row 21: 429 without headers or with an open window: a limit that X does not show.',
   },
   {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/domain/diagnosis/diagnose.js';
 import type { RecentAttempt } from '../../../src/domain/diagnosis/diagnosis.js';
 import { code, notPermitted, oneText } from './answers.js';
-import { account, attempt, input, recipient } from './builders.js';
+import { account, attempt, evidence, input, recipient } from './builders.js';
 
 const blockPause = {
   kind: 'pause',
@@ -89,7 +89,26 @@ describe('an action block that X names', () => {
   ])('is told as %s by what was sent before', (variant, recent) => {
     expect(diagnose(code(226, { recent })).causes[0].variant).toBe(variant);
   });
+
+  it('of a reply says nothing of DMs, and counts no DMs', () => {
+    const kind = 'reply';
+    const same = [
+      attempt(60, { kind, text: 'こんにちは' }),
+      attempt(90, { kind, text: 'こんにちは' }),
+    ];
+    const [first] = diagnose(code(226, { kind, recent: same })).causes;
+    expect(first).toMatchObject({
+      variant: 'x-automation',
+      why: ['x-states', 'same-text-repeated'],
+    });
+    const dms = Array.from({ length: 15 }, () => attempt(3, { outcome: 'accepted', row: null }));
+    expect(diagnose(code(226, { kind, recent: dms })).causes[0].why).toEqual(['x-states']);
+    const limited = diagnose(input({ kind, evidence: evidence({ answer: tooMany }) })).causes;
+    expect(limited.map(({ variant }) => variant)).not.toContain('x-burst');
+  });
 });
+
+const tooMany = { kind: 'http', status: 429 } as const;
 
 describe('hints', () => {
   const young = account({ createdAt: '2026-11-10T00:00:00.000Z', verifiedType: 'none' });
