@@ -33,8 +33,11 @@ export interface CardsLoopOptions {
 const editGapMs = 1_000;
 /** Looks by itself this often, since hints can be lost. */
 const lookMs = 5_000;
-/** A channel that did not take our messages is tried again by itself after this. */
-const brokenRetryMs = 30 * 60_000;
+/**
+ * A channel that did not take our messages is tried again by itself after this, at the price of one
+ * refused call: whoever unarchives it or gives a right back expects its cards, not a further command.
+ */
+const brokenRetryMs = 60_000;
 /** How long nothing is posted after the platform refused our credentials. */
 const signedOutMs = 60_000;
 
