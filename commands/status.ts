@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listChannels } from '../db/channels.js';
 import { loadStatus, loadXHealth, type AccountStatus, type LaneStatus } from '../db/status.js';
 import type { Block, View } from '../src/chat/cards.js';
 import { pauseEnd, pauseReason } from '../src/chat/pause-sentences.js';
@@ -6,6 +7,7 @@ import type { ChatHealth } from '../src/chat/port.js';
 import { platforms, type Platform } from '../src/domain/actor.js';
 import { assertNever } from '../src/domain/assert.js';
 import type { PauseReason } from '../src/domain/sending/pause.js';
+import { channelTexts } from '../src/i18n/commands-channels.js';
 import { statusTexts } from '../src/i18n/commands-status.js';
 import {
   formatClock,
@@ -37,15 +39,19 @@ async function statusView(context: CommandContext): Promise<View> {
   const texts = statusTexts[locale];
   const now = context.now();
   const statuses = await loadStatus(database.db, config, now);
+  const channels = await brokenChannelLines(context);
   const clock = formatClock(now, config.timeZone);
   return {
-    tone: statuses.some((status) => status.pauses.length > 0) ? 'attention' : 'info',
+    tone:
+      channels.length > 0 || statuses.some((status) => status.pauses.length > 0)
+        ? 'attention'
+        : 'info',
     title: texts.title,
     blocks: [
       ...(statuses.length === 0 ? [paragraph(texts.noAccount)] : []),
       ...statuses.flatMap((status) => accountBlocks(context, status)),
       { kind: 'strong', text: texts.services },
-      bullets([...(await platformLines(context)), await xLine(context)]),
+      bullets([...(await platformLines(context)), ...channels, await xLine(context)]),
       note(texts.time(clock, config.timeZone)),
     ],
     buttons: [],
@@ -108,6 +114,18 @@ async function platformLines(context: CommandContext): Promise<string[]> {
   return platforms.map(
     (platform) => `${platformNames[platform]}: ${healthText(context, platform, health)}`,
   );
+}
+
+/** Channels that cannot be posted to: what should have been seen there is seen nowhere else. */
+async function brokenChannelLines(context: CommandContext): Promise<string[]> {
+  const { locale, config, database } = context;
+  const channels = await listChannels(database.db);
+  return channels.flatMap(({ platform, externalId, brokenReason, brokenAt }) => {
+    if (brokenReason === null || brokenAt === null) return [];
+    const at = formatMoment(brokenAt, context.now(), config.timeZone);
+    const why = channelTexts[locale].broken(brokenReason, at);
+    return [`${platformNames[platform]} ${externalId}: ${why}`];
+  });
 }
 
 function healthText(
