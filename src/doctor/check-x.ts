@@ -1,10 +1,10 @@
 import { listAccounts, type Account } from '../../db/accounts.js';
 import type { Database } from '../../db/database.js';
-import type { Config } from '../config.js';
+import type { Config, XConfig } from '../config.js';
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { DoctorTexts } from '../i18n/doctor.js';
 import type { XAccounts } from '../x/accounts.js';
-import type { XPort } from '../x/port.js';
+import type { XAccount, XPort } from '../x/port.js';
 import { ask } from './ask.js';
 import { note, unwell, well, type Finding } from './finding.js';
 
@@ -19,62 +19,92 @@ function words({ answer, detail, title, messages }: Evidence): string {
   return [status, detail ?? messages[0] ?? title].filter((part) => part != null).join(' – ');
 }
 
-async function checkAccount(
-  x: XPort,
-  xAccounts: XAccounts,
-  account: Account,
+/** A problem that is the network's, not the credential's, must not send anybody to make new tokens. */
+function refused(
+  what: string,
+  evidence: Evidence,
   texts: DoctorTexts,
+  say: (said: string) => string,
+): Finding {
+  const said = words(evidence);
+  return unwell(what, evidence.answer.kind === 'http' ? say(said) : texts.unreachable(said));
+}
+
+/**
+ * Whether the account may use DMs: reading its conversation with itself costs nothing and needs the
+ * same permission as sending. Null: nothing speaks against it.
+ */
+async function dmRefusal(x: XPort, account: XAccount, now: Date): Promise<string | null> {
+  const reading = await x.readConversation(account, account.xUserId, now);
+  if (reading.kind === 'read') return null;
+  const { answer } = reading.evidence;
+  const isRefused = answer.kind === 'http' && (answer.status === 401 || answer.status === 403);
+  return isRefused ? words(reading.evidence) : null;
+}
+
+interface Asking {
+  readonly x: XPort;
+  readonly now: () => Date;
+  readonly texts: DoctorTexts;
+}
+
+/** Asks X about the account behind these credentials, and whether it may use DMs. */
+async function askAccount(what: string, account: XAccount, asking: Asking): Promise<Finding> {
+  const { x, now, texts } = asking;
+  const own = await x.ownAccount(account);
+  if (own.kind === 'failed') return refused(what, own.evidence, texts, texts.xAccountFailed);
+  const { handle, xUserId } = own.value;
+  const said = await dmRefusal(x, { ...account, xUserId }, now());
+  return said === null
+    ? well(what, texts.xAccount(handle))
+    : unwell(what, texts.xDmRefused(handle, said));
+}
+
+async function checkAccount(
+  account: Account,
+  xAccounts: XAccounts,
+  asking: Asking,
 ): Promise<Finding[]> {
   const what = `X @${account.handle}`;
   const ready = await xAccounts.get(account.id);
   if (ready === null) return [];
-  const own = await x.ownAccount(ready);
-  if (own.kind === 'failed') return [unwell(what, texts.xAccountFailed(words(own.evidence)))];
   const missing =
     account.authKind === 'oauth2' && account.scopes.length > 0
       ? neededScopes.filter((scope) => !account.scopes.includes(scope))
       : [];
-  return [
-    missing.length === 0
-      ? well(what, texts.xAccount(own.value.handle))
-      : unwell(what, texts.xScopes(missing.join(', '))),
-  ];
+  return missing.length === 0
+    ? [await askAccount(what, ready, asking)]
+    : [unwell(what, asking.texts.xScopes(missing.join(', ')))];
 }
 
 /** Every linked account, asked live. */
 export async function checkAccounts(
   database: Database,
-  x: XPort,
   xAccounts: XAccounts,
-  texts: DoctorTexts,
+  config: XConfig,
+  asking: Asking,
 ): Promise<Finding[]> {
   const linked = (await listAccounts(database.db)).filter(({ state }) => state === 'linked');
-  if (linked.length === 0) return [note('X', texts.noAccounts)];
+  // The environment's account is linked at the start of the program, and was asked already.
+  const isToCome = config.staticAccount !== null;
+  if (linked.length === 0) return isToCome ? [] : [note('X', asking.texts.noAccounts)];
   const findings: Finding[] = [];
   for (const account of linked) {
-    findings.push(...(await checkAccount(x, xAccounts, account, texts)));
+    findings.push(...(await checkAccount(account, xAccounts, asking)));
   }
   return findings;
 }
 
 /** The account of the environment, which is linked at the program's start. */
-export async function checkEnvironmentAccount(
-  { x: config }: Config,
-  x: XPort,
-  texts: DoctorTexts,
-): Promise<Finding[]> {
+export async function checkEnvironmentAccount(config: XConfig, asking: Asking): Promise<Finding[]> {
   if (config.staticAccount === null) return [];
   const { accessToken, accessSecret } = config.staticAccount;
   const credentials =
     accessSecret === null
       ? ({ kind: 'oauth2', accessToken, refreshToken: null, expiresAt: null } as const)
       : ({ kind: 'oauth1', accessToken, accessSecret } as const);
-  const own = await x.ownAccount({ accountId: 0, xUserId: '', credentials });
-  return [
-    own.kind === 'read'
-      ? well('X_ACCESS_TOKEN', texts.xAccount(own.value.handle))
-      : unwell('X_ACCESS_TOKEN', texts.xAccountFailed(words(own.evidence))),
-  ];
+  const account = { accountId: 0, xUserId: '', credentials };
+  return [await askAccount('X_ACCESS_TOKEN', account, asking)];
 }
 
 /**
@@ -97,7 +127,7 @@ export async function checkXApp(config: Config, x: XPort, texts: DoctorTexts): P
     findings.push(
       isKnown
         ? well('X_CLIENT_ID', texts.xAppWell)
-        : unwell('X_CLIENT_ID', texts.xAppRefused(words(result.evidence))),
+        : refused('X_CLIENT_ID', result.evidence, texts, texts.xAppRefused),
     );
   }
   if (config.x.bearerToken !== null) {

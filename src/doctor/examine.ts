@@ -114,7 +114,8 @@ async function examineStore(
       log,
       holder: `doctor:${process.pid}`,
     });
-    for (const finding of await checkAccounts(database, x, xAccounts, texts)) onFinding(finding);
+    const accounts = await checkAccounts(database, xAccounts, config.x, { x, now, texts });
+    for (const finding of accounts) onFinding(finding);
   } finally {
     x.close();
     await Promise.allSettled(ports.all.map((port) => port.stop()));
@@ -123,7 +124,9 @@ async function examineStore(
 
 async function checkPublicUrl(config: Config, texts: DoctorTexts): Promise<Finding[]> {
   const { publicUrl } = config.web;
-  if (publicUrl === null) return [];
+  if (publicUrl === null) {
+    return config.x.oauth2 === null ? [] : [note('PUBLIC_URL', texts.publicUrlMissing)];
+  }
   const asked = await ask(`${publicUrl}/healthz`);
   if (asked.kind === 'answered' && asked.status === 200) {
     return [well('PUBLIC_URL', texts.publicUrlWell)];
@@ -149,7 +152,7 @@ export async function examine(options: ExamineOptions): Promise<void> {
     const x = createX(config.x, { log, now });
     tell(await checkClock(config, now, texts));
     tell(await checkXApp(config, x, texts));
-    tell(await checkEnvironmentAccount(config, x, texts));
+    tell(await checkEnvironmentAccount(config.x, { x, now, texts }));
     x.close();
     tell(await checkPublicUrl(config, texts));
     if (store !== null) await examineStore(options, store, texts);

@@ -25,12 +25,16 @@ export interface DoctorTexts {
   xAccount(handle: string): string;
   xAccountFailed(said: string): string;
   xScopes(missing: string): string;
+  /** The account works, but X refuses to show its DMs. */
+  xDmRefused(handle: string, said: string): string;
   readonly noAccounts: string;
   readonly xAppWell: string;
   xAppRefused(said: string): string;
   readonly xBearerWell: string;
   xBearerRefused(status: number): string;
   readonly publicUrlWell: string;
+  /** Linking from chat is set up but for the address that X sends the browser back to. */
+  readonly publicUrlMissing: string;
   publicUrlUnreachable(reason: string): string;
   clockWell(seconds: number): string;
   clockWrong(seconds: number): string;
@@ -84,6 +88,8 @@ export const doctorTexts = {
       `Xの応答: ${said}。/xtep account link で再連携するか、トークンを作り直してください。`,
     xScopes: (missing) =>
       `権限が不足しています: ${missing}。/xtep account link で再連携し、すべて許可してください。`,
+    xDmRefused: (handle, said) =>
+      `@${handle} として使えますが、DMの権限がありません(Xの応答: ${said})。アプリの User authentication settings で「Read and write and Direct message」を選び、トークンを作り直すか /xtep account link で再連携してください。`,
     noAccounts:
       'アカウントがまだ連携されていません。チャットで /xtep account link を実行してください。',
     xAppWell: 'OAuth 2.0のアプリとして認められています。',
@@ -92,6 +98,8 @@ export const doctorTexts = {
     xBearerWell: 'Bearer Tokenが使えます。',
     xBearerRefused: (status) =>
       `Bearer Tokenが拒否されました(HTTP ${status})。「Keys and tokens」で再生成してください。`,
+    publicUrlMissing:
+      '設定されていないため、/xtep account link は使えません。このサービスの公開アドレス(https)を設定し、アプリの Callback URI に <PUBLIC_URL>/oauth/x/callback を登録してください。',
     publicUrlWell: '外部アドレスから自分のサーバーに届きます。',
     publicUrlUnreachable: (reason) =>
       `応答がありません(${reason})。プログラムが実行中なら、プロキシやDNSの設定を確認してください。`,
@@ -144,6 +152,8 @@ export const doctorTexts = {
       `X said: ${said}. Link the account again with /xtep account link, or make new tokens.`,
     xScopes: (missing) =>
       `Scopes are missing: ${missing}. Link the account again with /xtep account link and allow everything.`,
+    xDmRefused: (handle, said) =>
+      `It works as @${handle}, but not for DMs (X said: ${said}). Choose "Read and write and Direct message" under "User authentication settings" of the app, then make new tokens or link the account again with /xtep account link.`,
     noAccounts: 'No account is linked yet. Run /xtep account link in the chat.',
     xAppWell: 'X knows it as an OAuth 2.0 app.',
     xAppRefused: (said) =>
@@ -151,6 +161,8 @@ export const doctorTexts = {
     xBearerWell: 'The bearer token works.',
     xBearerRefused: (status) =>
       `The bearer token was refused (HTTP ${status}). Make a new one under "Keys and tokens".`,
+    publicUrlMissing:
+      'It is not set, so /xtep account link cannot be used. Set the public https address of this service and register <PUBLIC_URL>/oauth/x/callback as Callback URI of the app.',
     publicUrlWell: 'The public address leads to this server.',
     publicUrlUnreachable: (reason) =>
       `There is no answer (${reason}). If the program is running, check the proxy and the DNS.`,
@@ -158,6 +170,6 @@ export const doctorTexts = {
     clockWrong: (seconds) =>
       `The clock is off by ${seconds} s. OAuth 1.0a signatures will be refused: set the time by NTP.`,
     allWell: 'No problem was found.',
-    problems: (count) => `${count} problems were found (the lines with NG).`,
+    problems: (count) => `Problems found: ${count} (the lines with NG).`,
   },
 } as const satisfies Localized<DoctorTexts>;

@@ -82,6 +82,8 @@ describe.skipIf(!hasPostgres())('the doctor', () => {
       `slack ${slackChannel}`,
       'discord 120000000000000001',
     ]);
+    const notes = found.filter(({ kind }) => kind === 'note');
+    expect(notes.map(({ what }) => what)).toEqual(['PUBLIC_URL']);
     for (const finding of found) expect(findingLine(finding)).toMatch(/^(OK|--) {2}\S+.*: .+$/);
   });
 
@@ -103,6 +105,21 @@ describe.skipIf(!hasPostgres())('the doctor', () => {
       ]),
     );
     expect(JSON.stringify(found)).not.toContain('xoxb-wrong');
+  });
+
+  test('an account that may not use DMs is told', async () => {
+    const reader = x.addAccount({ handle: 'reader' }, ['tweet.read', 'users.read']);
+    const found = await findings({ X_ACCESS_TOKEN: reader.oauth2.accessToken });
+    expect(unwell(found)).toEqual(['X_ACCESS_TOKEN']);
+    expect(JSON.stringify(found)).toContain('It works as @reader, but not for DMs');
+  });
+
+  test('a network that is away blames no token', async () => {
+    const away = await findings({ X_API_URL: 'http://127.0.0.1:1' });
+    expect(unwell(away)).toEqual(['X', 'X_CLIENT_ID', 'X_ACCESS_TOKEN']);
+    for (const { kind, says } of away) {
+      if (kind === 'unwell') expect(says).toContain('It cannot be reached');
+    }
   });
 
   test('names channels it cannot post to, and what cannot be reached', async () => {
