@@ -192,7 +192,7 @@ test('a late press on an old rendering is answered privately, and nothing is sen
     respond: refusals.dmTooLong,
   });
   await stage.slack.press(aoi, first.slack.ts, 'resend');
-  await stage.x.until(() => see.postsTo('late_press') === 2);
+  await see.atX('the POSTs', () => see.postsTo('late_press') === 2);
   await stage.discord.until('the second attempt on Discord', () => {
     const [card] = see.discordCards('late_press');
     return card &&
@@ -215,7 +215,7 @@ test('a late press on an old rendering is answered privately, and nothing is sen
   // Whatever the presses started would have been sent before this one.
   const probe = stage.x.addPerson({ handle: 'late_probe' });
   await see.send(probe.handle, '後の送信');
-  await stage.x.until(() => see.postsTo(probe.handle) === 1);
+  await see.atX('the POSTs', () => see.postsTo(probe.handle) === 1);
   expect(see.postsTo('late_press')).toBe(2);
 });
 
@@ -227,7 +227,7 @@ test('two presses at once on both platforms, each delivered twice, are one POST'
   await see.card('at_once', 'sent');
   const probe = stage.x.addPerson({ handle: 'at_once_probe' });
   await see.send(probe.handle, '後の送信');
-  await stage.x.until(() => see.postsTo(probe.handle) === 1);
+  await see.atX('the POSTs', () => see.postsTo(probe.handle) === 1);
   expect(see.postsTo('at_once')).toBe(2);
   expect(see.dmsTo('at_once')).toHaveLength(1);
 });
@@ -246,10 +246,13 @@ test('/xtep send delivered twice is one send, on both platforms', async () => {
     text: '一度だけ',
   });
   stage.discord.repeat(act);
-  await stage.x.until(() => see.postsTo('typed_twice') > 0 && see.postsTo('typed_discord') > 0);
+  await see.atX(
+    'the POSTs',
+    () => see.postsTo('typed_twice') > 0 && see.postsTo('typed_discord') > 0,
+  );
   const probe = stage.x.addPerson({ handle: 'typed_probe' });
   await see.send(probe.handle, '後の送信');
-  await stage.x.until(() => see.postsTo(probe.handle) === 1);
+  await see.atX('the POSTs', () => see.postsTo(probe.handle) === 1);
   expect(see.dmsTo('typed_twice')).toEqual(['一度だけ']);
   expect(see.dmsTo('typed_discord')).toEqual(['一度だけ']);
 });

@@ -80,6 +80,10 @@ export interface Observer {
   postsTo(handle: string): number;
   /** The DMs of this person that X has. */
   dmsTo(handle: string): readonly string[];
+  /** Waits for something at X; rejects with `what` after a while. */
+  atX(what: string, condition: () => boolean, timeoutMs?: number): Promise<void>;
+  /** Waits until the program is there on both platforms: what is typed before goes nowhere. */
+  connected(): Promise<void>;
   /** The next thing that this person alone is shown on Slack, after `act`. */
   nextPrivately(userId: string, act: () => unknown): Promise<SlackMessage>;
 }
@@ -178,6 +182,28 @@ export function createObserver(outside: Outside): Observer {
       return x.dms
         .filter((dm) => dm.participantXIds.includes(xUserId))
         .map(({ written }) => written);
+    },
+    atX: (what, condition, timeoutMs = patienceMs) => {
+      let timer: NodeJS.Timeout | undefined;
+      const tooLong = new Promise<never>((_, reject) => {
+        timer = setTimeout(
+          () => reject(new Error(`Waited for ${what}: not within ${timeoutMs} ms`)),
+          timeoutMs,
+        );
+      });
+      return Promise.race([x.until(condition), tooLong]).finally(() => clearTimeout(timer));
+    },
+    async connected() {
+      await slack.until(
+        'a socket of Slack',
+        () => (slack.sockets.count() > 0 ? true : undefined),
+        patienceMs,
+      );
+      await discord.until(
+        'a session of Discord',
+        () => (discord.gateway.connections() > 0 ? true : undefined),
+        patienceMs,
+      );
     },
     nextPrivately: (userId, act) =>
       nextOf(`something private for ${userId}`, () => slack.ephemerals(userId), act),

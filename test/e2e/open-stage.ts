@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inject, onTestFinished } from 'vitest';
+import { inject } from 'vitest';
 import { startStage, type Stage, type StageOptions } from '../../sandbox/stage/stage.js';
 import { seedDataFolder } from '../support/data-folder.js';
 
@@ -15,7 +16,7 @@ export async function newDataFolder(): Promise<{ path: string; remove(): void }>
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Emulators and the real program, for a whole file; stop it in `afterAll`. */
+/** Emulators and the real program; whoever opens it stops it. */
 export async function openStage(
   options: Partial<Omit<StageOptions, 'mainPath'>> = {},
 ): Promise<Stage> {
@@ -38,11 +39,8 @@ export async function openStage(
   }
 }
 
-/** As `openStage`, for one test; what the program printed is shown when the test fails. */
-export async function openStageForTest(
-  options: Partial<Omit<StageOptions, 'mainPath'>> = {},
-): Promise<Stage> {
-  const stage = await openStage(options);
-  onTestFinished(() => stage.stop());
-  return stage;
-}
+/** A program on PostgreSQL keeps nothing in its data folder. */
+export const onPostgres = (url: string): Record<string, string> => ({
+  DATABASE_URL: url,
+  XTEP_SECRET_KEY: randomBytes(32).toString('base64'),
+});
