@@ -9,6 +9,7 @@ import { liveCounts } from '../../db/live-counts.js';
 import type { Config } from '../config.js';
 import { refusedVariableLine } from '../config/problem-line.js';
 import { platforms as platformNames } from '../domain/actor.js';
+import { programTexts } from '../i18n/program.js';
 import type { Log } from '../log.js';
 import { checkAccount } from '../loops/check-account.js';
 import { recoverAtStart } from '../loops/recovery.js';
@@ -90,7 +91,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     onTokenRefused(evidence) {
       const reason = evidence.detail ?? evidence.title ?? 'HTTP 401';
       const line = refusedVariableLine('X_ACCESS_TOKEN', reason, config.locale);
-      onEnding({ kind: 'configuration', lines: [line] });
+      const isSigned = config.x.staticAccount?.accessSecret != null;
+      const also = isSigned ? ` ${programTexts[config.locale].oneOfFourKeys}` : '';
+      onEnding({ kind: 'configuration', lines: [`${line}${also}`] });
     },
   });
   const starts = createChatStarts({

@@ -9,6 +9,8 @@ export interface ProgramTexts {
   databaseRefused(reason: string): string;
   portTaken(address: string): string;
   hostUnusable(host: string): string;
+  /** X refuses a signature as a whole and does not say which of its four parts is wrong. */
+  readonly oneOfFourKeys: string;
   /** The data folder can be neither made nor written to. */
   dataFolderUnusable(folder: string, reason: string): string;
   platformsUnreachable(reasons: string): string;
@@ -29,6 +31,8 @@ export const programTexts = {
       `DATABASE_URL: データベースに拒否されました(${reason})。ユーザー名、パスワード、データベース名を確認してください。`,
     portTaken: (address) =>
       `PORT: ${address} で待ち受けできません。使用中のプロセスを終了するか、HOST、PORT を変更してください。`,
+    oneOfFourKeys:
+      'X_ACCESS_SECRET、X_CONSUMER_KEY、X_CONSUMER_SECRET のどれかが違うときも、同じ応答になります。4つとも同じアプリの値か確認してください。',
     hostUnusable: (host) =>
       `HOST: ${host} はこのコンピューターのアドレスではないため、待ち受けできません。127.0.0.1(コンテナーでは 0.0.0.0)などを指定してください。`,
     dataFolderUnusable: (folder, reason) =>
@@ -51,6 +55,8 @@ export const programTexts = {
       `DATABASE_URL: was refused by the database (${reason}). Check the user, the password and the name of the database.`,
     portTaken: (address) =>
       `PORT: cannot listen on ${address}. Stop the process that does, or change HOST or PORT.`,
+    oneOfFourKeys:
+      'X answers the same when X_ACCESS_SECRET, X_CONSUMER_KEY or X_CONSUMER_SECRET is the wrong one: check that all four belong to the same app.',
     hostUnusable: (host) =>
       `HOST: ${host} is no address of this computer, so nothing can listen on it. Set 127.0.0.1 (in a container 0.0.0.0), for example.`,
     dataFolderUnusable: (folder, reason) =>

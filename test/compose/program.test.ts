@@ -213,6 +213,11 @@ describe.skipIf(!hasPostgres())('with PostgreSQL', () => {
     expect(await refused({ ...withSlack(), X_ACCESS_TOKEN: 'wrong' })).toMatch(
       /configuration.*X_ACCESS_TOKEN/,
     );
+    const pair = { X_ACCESS_TOKEN: 'a', X_ACCESS_SECRET: 'b' };
+    const app = { X_CONSUMER_KEY: 'c', X_CONSUMER_SECRET: 'd' };
+    expect(await refused({ ...withSlack(), ...pair, ...app })).toMatch(
+      /configuration.*X_ACCESS_TOKEN.*X_ACCESS_SECRET.*X_CONSUMER_KEY/,
+    );
   });
 
   test('a token revoked later does not end the program', async () => {
