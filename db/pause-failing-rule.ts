@@ -1,14 +1,11 @@
 import { and, desc, eq, gt, inArray, max } from 'drizzle-orm';
 import type { CauseId } from '../src/domain/diagnosis/cause.js';
 import { ruleFailuresMax, shouldPauseRule } from '../src/domain/sending/rule-breaker.js';
-import type { Tx } from './database.js';
+import type { Db, Tx } from './database.js';
 import { joinIncident } from './incidents.js';
 import { notify } from './notify.js';
 import { ensureCards } from './raise-cards.js';
 import { attempts, incidents, rules, sends } from './schema.js';
-
-/** Most tries of a rule that are looked at; several may belong to one send. */
-const triesMax = ruleFailuresMax * 4;
 
 /**
  * Pauses a rule whose last five sends all failed for its content or as `reply_not_invited`, with an
@@ -28,20 +25,7 @@ export async function pauseFailingRule(
     .select({ at: max(incidents.closedAt) })
     .from(incidents)
     .where(and(eq(incidents.ruleId, rule.ruleId), eq(incidents.kind, 'rule')));
-  const tries = await tx
-    .select({ sendId: attempts.sendId, cause: attempts.cause })
-    .from(attempts)
-    .innerJoin(sends, eq(sends.id, attempts.sendId))
-    .where(
-      and(
-        eq(attempts.accountId, rule.accountId),
-        eq(sends.ruleId, rule.ruleId),
-        inArray(attempts.outcome, ['accepted', 'rejected', 'unknown', 'absent', 'not_posted']),
-        gt(attempts.startedAt, resumed?.at ?? new Date(0)),
-      ),
-    )
-    .orderBy(desc(attempts.id))
-    .limit(triesMax);
+  const tries = await lastTriesQuery(tx, rule.ruleId, resumed?.at ?? new Date(0));
   if (!shouldPauseRule(tries)) return;
   const [paused] = await tx
     .update(rules)
@@ -56,4 +40,21 @@ export async function pauseFailingRule(
   );
   await ensureCards(tx, { kind: 'incident', id: incident.id }, rule.now);
   await notify(tx, 'sends');
+}
+
+/** How the newest sends of a rule ended last. By the rule's own index: its sends may be far back among those of its account. */
+export function lastTriesQuery(db: Db, ruleId: number, since: Date) {
+  return db
+    .select({ sendId: sends.id, cause: attempts.cause })
+    .from(sends)
+    .innerJoin(attempts, eq(attempts.id, sends.lastAttemptId))
+    .where(
+      and(
+        eq(sends.ruleId, ruleId),
+        inArray(attempts.outcome, ['accepted', 'rejected', 'unknown', 'absent', 'not_posted']),
+        gt(attempts.startedAt, since),
+      ),
+    )
+    .orderBy(desc(sends.lastAttemptId))
+    .limit(ruleFailuresMax);
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { system, type Actor } from '../src/domain/actor.js';
 import type { PauseEnd } from '../src/domain/diagnosis/diagnosis.js';
 import {
@@ -7,6 +7,7 @@ import {
   type OpenPause,
   type PauseReason,
 } from '../src/domain/sending/pause.js';
+import { dayMs } from '../src/domain/sending/limits.js';
 import type { SendKind } from '../src/domain/sending/send.js';
 import type { Db, Tx } from './database.js';
 import { settleIncident } from './incidents.js';
@@ -107,6 +108,8 @@ async function coolDownStepOf(tx: Tx, { accountId, cause, now }: NewPause): Prom
         eq(attempts.accountId, accountId),
         sql`${attempts.cause} = 'action_block'`,
         eq(attempts.outcome, 'rejected'),
+        // Older ones do not count, and looking for one would read the whole history.
+        gt(attempts.endedAt, new Date(now.getTime() - dayMs)),
       ),
     )
     .orderBy(desc(attempts.id))
