@@ -197,24 +197,3 @@ export async function postpone(db: Db, card: CardRow, why: Postponement): Promis
     })
     .where(asRead(card));
 }
-
-/** Nothing can be posted in the channel until a person mends it; `status` shows why. */
-export async function markBroken(
-  db: Db,
-  channelId: number,
-  reason: string,
-  now: Date,
-): Promise<void> {
-  await db
-    .update(channels)
-    .set({ brokenReason: reason.slice(0, 500), brokenAt: now })
-    .where(eq(channels.id, channelId));
-}
-
-/** The channel accepted a message again. */
-export async function markMended(db: Db, channelId: number): Promise<void> {
-  await db
-    .update(channels)
-    .set({ brokenReason: null, brokenAt: null })
-    .where(and(eq(channels.id, channelId), isNotNull(channels.brokenAt)));
-}

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type {
   ActionView,
   AttemptView,
+  BrokenChannelView,
   IncidentCardView,
   IncidentCounts,
   IncidentSend,
@@ -11,7 +12,16 @@ import type {
 import type { PauseReason } from '../src/domain/sending/pause.js';
 import type { SendState } from '../src/domain/sending/send.js';
 import type { Db } from './database.js';
-import { accounts, actions, attempts, incidents, pauses, rules, sends } from './schema.js';
+import {
+  accounts,
+  actions,
+  attempts,
+  channels,
+  incidents,
+  pauses,
+  rules,
+  sends,
+} from './schema.js';
 
 /** How many sends an incident's card lists. */
 export const listedSends = 10;
@@ -128,6 +138,28 @@ async function pauseOf(
   if (first === undefined) return null;
   const bothHold = first.endedAt === null && second !== undefined && second.endedAt === null;
   return { ...pauseView(first), ...(bothHold ? { holds: 'all' } : {}) };
+}
+
+/**
+ * The present state of a channel that could not be posted to; null when there is no such channel.
+ * `since`: when the others were told, since `brokenAt` is the last try.
+ */
+export async function loadBrokenChannel(
+  db: Db,
+  channelId: number,
+  since: Date,
+): Promise<BrokenChannelView | null> {
+  const [row] = await db.select().from(channels).where(eq(channels.id, channelId));
+  if (row === undefined) return null;
+  const { id, platform, externalId, brokenReason, brokenAt, removedAt } = row;
+  return {
+    id,
+    platform,
+    externalId,
+    state: brokenAt === null || removedAt !== null ? 'closed' : 'open',
+    reason: brokenReason,
+    since,
+  };
 }
 
 async function countSends(db: Db, incidentId: number): Promise<IncidentCounts> {

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Actor, Platform } from '../src/domain/actor.js';
 import type { Locale } from '../src/domain/locale.js';
+import { raiseCardsAboutChannel } from './broken-channels.js';
 import type { Db, Tx } from './database.js';
 import { notify } from './notify.js';
 import { recordAction } from './record-action.js';
@@ -78,6 +79,7 @@ export async function bindChannel(
     .onConflictDoUpdate({ target: [channels.platform, channels.externalId], set: values })
     .returning();
   if (row === undefined) throw new Error('Binding a channel returned no row.');
+  await raiseCardsAboutChannel(tx, row.id, by.now);
   const { platform, externalId } = wish;
   const detail = { channel: row.id, platform, externalId, ...settings };
   await recordAction(tx, { at: by.now, actor: by.actor, verb: by.verb, detail });
@@ -124,6 +126,7 @@ export async function removeChannel(
     )
     .returning({ id: channels.id });
   if (removed.length === 0) return false;
+  for (const { id } of removed) await raiseCardsAboutChannel(tx, id, by.now);
   await recordAction(tx, {
     at: by.now,
     actor: by.actor,

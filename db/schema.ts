@@ -301,6 +301,14 @@ export const sends = pgTable(
     index('sends_ended')
       .on(table.changedAt)
       .where(sql`${table.state} in ('sent', 'ignored', 'skipped')`),
+    // Retention finds what it may delete, and nothing else: without it every look walked through all sends.
+    index('sends_done')
+      .on(table.changedAt)
+      .where(sql`${table.state} in ('sent', 'ignored', 'skipped') and ${table.ruleId} is null`),
+    // The last tries of a rule: a quiet rule's are far back among those of its account.
+    index('sends_rule_attempts')
+      .on(table.ruleId, table.lastAttemptId)
+      .where(sql`${table.ruleId} is not null`),
     index('sends_recipient').on(sql`lower(${table.recipientHandle})`, table.madeAt),
     index('sends_recipient_x').on(table.recipientXId, table.madeAt),
     index('sends_incident')
@@ -386,6 +394,10 @@ export const attempts = pgTable(
     index('attempts_failed')
       .on(table.endedAt)
       .where(sql`${table.outcome} in ('rejected', 'absent', 'not_posted')`),
+    // Raw answers that are still kept, so that clearing the old ones does not read all attempts.
+    index('attempts_raw')
+      .on(table.startedAt)
+      .where(sql`${table.evidence} ->> 'rawBody' <> ''`),
     index('attempts_read_back')
       .on(table.nextReadAt)
       .where(sql`${table.nextReadAt} is not null`),
@@ -466,6 +478,8 @@ export const cards = pgTable(
     sendId: reference('send_id').references(() => sends.id),
     incidentId: reference('incident_id').references(() => incidents.id),
     digestId: reference('digest_id').references(() => digests.id),
+    /** Another channel, in which nothing can be posted. */
+    aboutChannelId: reference('about_channel_id').references(() => channels.id),
     wantedVersion: integer('wanted_version').notNull().default(1),
     shownVersion: integer('shown_version').notNull().default(0),
     /** State word of the metadata that was shown last; tells a change of state from a mere update. */
@@ -491,6 +505,9 @@ export const cards = pgTable(
     uniqueIndex('cards_digest')
       .on(table.channelId, table.digestId)
       .where(sql`${table.digestId} is not null`),
+    uniqueIndex('cards_about_channel')
+      .on(table.channelId, table.aboutChannelId)
+      .where(sql`${table.aboutChannelId} is not null`),
     index('cards_send_id').on(table.sendId),
     index('cards_incident_id').on(table.incidentId),
     index('cards_due')
@@ -502,7 +519,7 @@ export const cards = pgTable(
     index('cards_digest_id').on(table.digestId),
     check(
       'cards_one_subject',
-      sql`num_nonnulls(${table.sendId}, ${table.incidentId}, ${table.digestId}) = 1`,
+      sql`num_nonnulls(${table.sendId}, ${table.incidentId}, ${table.digestId}, ${table.aboutChannelId}) = 1`,
     ),
   ],
 );

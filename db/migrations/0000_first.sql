@@ -66,6 +66,7 @@ CREATE TABLE "cards" (
 	"send_id" bigint,
 	"incident_id" bigint,
 	"digest_id" bigint,
+	"about_channel_id" bigint,
 	"wanted_version" integer DEFAULT 1 NOT NULL,
 	"shown_version" integer DEFAULT 0 NOT NULL,
 	"shown_state" text,
@@ -76,7 +77,7 @@ CREATE TABLE "cards" (
 	"next_try_at" timestamp (3) with time zone NOT NULL,
 	"last_error" text,
 	"made_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "cards_one_subject" CHECK (num_nonnulls("cards"."send_id", "cards"."incident_id", "cards"."digest_id") = 1)
+	CONSTRAINT "cards_one_subject" CHECK (num_nonnulls("cards"."send_id", "cards"."incident_id", "cards"."digest_id", "cards"."about_channel_id") = 1)
 );
 --> statement-breakpoint
 CREATE TABLE "channels" (
@@ -284,6 +285,7 @@ ALTER TABLE "cards" ADD CONSTRAINT "cards_channel_id_channels_id_fk" FOREIGN KEY
 ALTER TABLE "cards" ADD CONSTRAINT "cards_send_id_sends_id_fk" FOREIGN KEY ("send_id") REFERENCES "public"."sends"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cards" ADD CONSTRAINT "cards_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cards" ADD CONSTRAINT "cards_digest_id_digests_id_fk" FOREIGN KEY ("digest_id") REFERENCES "public"."digests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cards" ADD CONSTRAINT "cards_about_channel_id_channels_id_fk" FOREIGN KEY ("about_channel_id") REFERENCES "public"."channels"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "digests" ADD CONSTRAINT "digests_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_rule_id_rules_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."rules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -306,10 +308,12 @@ CREATE INDEX "attempts_counted" ON "attempts" USING btree ("account_id","cause",
 CREATE INDEX "attempts_recent" ON "attempts" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "attempts_lane" ON "attempts" USING btree ("account_id","kind","id");--> statement-breakpoint
 CREATE INDEX "attempts_failed" ON "attempts" USING btree ("ended_at") WHERE "attempts"."outcome" in ('rejected', 'absent', 'not_posted');--> statement-breakpoint
+CREATE INDEX "attempts_raw" ON "attempts" USING btree ("started_at") WHERE "attempts"."evidence" ->> 'rawBody' <> '';--> statement-breakpoint
 CREATE INDEX "attempts_read_back" ON "attempts" USING btree ("next_read_at") WHERE "attempts"."next_read_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_send" ON "cards" USING btree ("channel_id","send_id") WHERE "cards"."send_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_incident" ON "cards" USING btree ("channel_id","incident_id") WHERE "cards"."incident_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_digest" ON "cards" USING btree ("channel_id","digest_id") WHERE "cards"."digest_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "cards_about_channel" ON "cards" USING btree ("channel_id","about_channel_id") WHERE "cards"."about_channel_id" is not null;--> statement-breakpoint
 CREATE INDEX "cards_send_id" ON "cards" USING btree ("send_id");--> statement-breakpoint
 CREATE INDEX "cards_incident_id" ON "cards" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "cards_due" ON "cards" USING btree ("channel_id","next_try_at") WHERE "cards"."wanted_version" > "cards"."shown_version";--> statement-breakpoint
@@ -335,6 +339,8 @@ CREATE INDEX "sends_account_made" ON "sends" USING btree ("account_id","made_at"
 CREATE INDEX "sends_cause_made" ON "sends" USING btree ("last_cause","made_at","id");--> statement-breakpoint
 CREATE INDEX "sends_skipped" ON "sends" USING btree ("skip_reason","made_at","id") WHERE "sends"."skip_reason" is not null;--> statement-breakpoint
 CREATE INDEX "sends_ended" ON "sends" USING btree ("changed_at") WHERE "sends"."state" in ('sent', 'ignored', 'skipped');--> statement-breakpoint
+CREATE INDEX "sends_done" ON "sends" USING btree ("changed_at") WHERE "sends"."state" in ('sent', 'ignored', 'skipped') and "sends"."rule_id" is null;--> statement-breakpoint
+CREATE INDEX "sends_rule_attempts" ON "sends" USING btree ("rule_id","last_attempt_id") WHERE "sends"."rule_id" is not null;--> statement-breakpoint
 CREATE INDEX "sends_recipient" ON "sends" USING btree (lower("recipient_handle"),"made_at");--> statement-breakpoint
 CREATE INDEX "sends_recipient_x" ON "sends" USING btree ("recipient_x_id","made_at");--> statement-breakpoint
 CREATE INDEX "sends_incident" ON "sends" USING btree ("incident_id","state") WHERE "sends"."incident_id" is not null;

@@ -61,6 +61,8 @@ export type CardMetadata =
       readonly state: 'open' | 'closed';
       readonly cause: CauseId;
     }
+  /** Another channel, in which nothing can be posted. */
+  | { readonly kind: 'channel'; readonly channel: string; readonly state: 'open' | 'closed' }
   | { readonly kind: 'digest'; readonly digest: string; readonly state: 'made' }
   /** Waiting confirmations of one rule, folded into one card. */
   | { readonly kind: 'rule'; readonly rule: string; readonly state: string };

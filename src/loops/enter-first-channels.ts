@@ -1,5 +1,5 @@
 import { findChannel } from '../../db/channels.js';
-import { markBroken, markMended } from '../../db/card-queue.js';
+import { markBroken, markMended } from '../../db/broken-channels.js';
 import type { Database } from '../../db/database.js';
 import type { ChatPort } from '../chat/port.js';
 import type { Config } from '../config.js';
@@ -34,7 +34,7 @@ export function createEnterFirstChannels(options: EnterFirstChannelsOptions): Du
     if (channel === null) return true;
     const access = await port.enter(externalId);
     if (access.kind === 'cannot-tell') return false;
-    if (access.kind === 'ready') await markMended(database.db, channel.id);
+    if (access.kind === 'ready') await markMended(database.db, channel.id, now());
     else {
       log.warn(
         { platform: port.platform, channel: externalId, reason: access.reason },

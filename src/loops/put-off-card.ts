@@ -1,4 +1,5 @@
-import { markBroken, postpone } from '../../db/card-queue.js';
+import { markBroken } from '../../db/broken-channels.js';
+import { postpone } from '../../db/card-queue.js';
 import type { Delivery } from '../chat/port.js';
 import { assertNever } from '../domain/assert.js';
 import { goOn, type CardDelivery, type DueCard, type Step } from './card-delivery.js';

@@ -1,14 +1,19 @@
 import type { CardRow, ChannelRow } from '../../db/card-queue.js';
-import { loadIncidentCard, loadSendCard } from '../../db/card-subjects.js';
+import { loadBrokenChannel, loadIncidentCard, loadSendCard } from '../../db/card-subjects.js';
 import type { Db } from '../../db/database.js';
 import { loadStoredDigest, type StoredDigest } from '../../db/due-digests.js';
+import { brokenChannelCard } from '../chat/broken-channel-card.js';
 import type { CardContent, CardContext } from '../chat/card-content.js';
 import type { Card } from '../chat/cards.js';
 import { digestCard } from '../chat/digest-card.js';
 import { incidentCard } from '../chat/incident-card.js';
 import { sendCard } from '../chat/send-card.js';
 import { assert, assertNever } from '../domain/assert.js';
-import type { IncidentCardView, SendCardView } from '../domain/incidents/card-views.js';
+import type {
+  BrokenChannelView,
+  IncidentCardView,
+  SendCardView,
+} from '../domain/incidents/card-views.js';
 import { messageOf } from './duty.js';
 
 /** A card as it should look now, and since when there is something to tell (for the metrics). */
@@ -22,7 +27,8 @@ export interface RenderedCard {
 type Subject =
   | { readonly kind: 'send'; readonly view: SendCardView }
   | { readonly kind: 'incident'; readonly view: IncidentCardView }
-  | { readonly kind: 'digest'; readonly view: StoredDigest };
+  | { readonly kind: 'digest'; readonly view: StoredDigest }
+  | { readonly kind: 'channel'; readonly view: BrokenChannelView };
 
 /**
  * Draws the present state of the card's subject. The row must have been read before: then the
@@ -64,6 +70,11 @@ async function load(db: Db, row: CardRow): Promise<Subject> {
     assert(view !== null, 'a card has its incident');
     return { kind: 'incident', view };
   }
+  if (row.aboutChannelId !== null) {
+    const view = await loadBrokenChannel(db, row.aboutChannelId, row.madeAt);
+    assert(view !== null, 'a card has its channel');
+    return { kind: 'channel', view };
+  }
   assert(row.digestId !== null, 'a card has a subject');
   const view = await loadStoredDigest(db, row.digestId);
   assert(view !== null, 'a card has its digest');
@@ -78,6 +89,8 @@ function draw(subject: Subject, context: CardContext): CardContent {
       return incidentCard(subject.view, context);
     case 'digest':
       return digestCard(subject.view, context);
+    case 'channel':
+      return brokenChannelCard(subject.view, context);
     default:
       return assertNever(subject);
   }
@@ -91,6 +104,8 @@ function happenedAt(subject: Subject): Date {
       return subject.view.lastFailureAt ?? subject.view.openedAt;
     case 'digest':
       return subject.view.madeAt;
+    case 'channel':
+      return subject.view.since;
     default:
       return assertNever(subject);
   }

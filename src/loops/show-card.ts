@@ -1,11 +1,5 @@
-import {
-  markMended,
-  postpone,
-  recordFound,
-  recordGone,
-  recordShown,
-  startPost,
-} from '../../db/card-queue.js';
+import { markMended } from '../../db/broken-channels.js';
+import { postpone, recordFound, recordGone, recordShown, startPost } from '../../db/card-queue.js';
 import { goOn, type CardDelivery, type DueCard, type Step } from './card-delivery.js';
 import { settle, settleFinding } from './guarded-call.js';
 import { close, putOff, refuse, unclearWaitMs } from './put-off-card.js';
@@ -124,6 +118,7 @@ async function lookUp(
 }
 
 async function mended(through: CardDelivery, due: DueCard): Promise<Step> {
-  if (due.channel.brokenAt !== null) await markMended(through.database.db, due.channel.id);
+  if (due.channel.brokenAt !== null)
+    await markMended(through.database.db, due.channel.id, through.now());
   return goOn;
 }

@@ -249,9 +249,9 @@ describeEachDatabase('the cards loop', (open) => {
       const [row] = await db.select().from(channels).where(eq(channels.externalId, 'C1'));
       expect(row).toMatchObject({ brokenReason: 'channel_not_found', brokenAt: now() });
     });
-    await pass(60_000);
+    await pass(20_000);
     await raise(send!.id);
-    await pass(60_000);
+    await pass(20_000);
     await port.until(() => port.calls.some(({ kind }) => kind === 'update'));
     expect(port.calls.filter(({ channelId }) => channelId === 'C1')).toHaveLength(1);
     port.setFault(() => null);
@@ -265,6 +265,47 @@ describeEachDatabase('the cards loop', (open) => {
     await pass(1_000);
     await expectAtRest();
     expect(port.shownIn('C1')).toHaveLength(2);
+  });
+
+  test('the other channels are told once of one that is gone, afresh when it breaks again', async () => {
+    const { db, port, now, start, pass } = setUp();
+    await makeChannel(db, 'C1');
+    await makeChannel(db, 'C2');
+    await makeChannel(db, 'C3', { alerts: false, digest: true });
+    const gone = { kind: 'answers', delivery: { kind: 'closed', reason: 'is_archived' } } as const;
+    port.setFault(({ channelId }) => (channelId === 'C1' ? gone : null));
+    const told = () =>
+      port.shownIn('C2').flatMap(({ cards: all }) => {
+        const card = all.at(-1);
+        return card?.metadata.kind === 'channel' ? [card] : [];
+      });
+    const [send] = await makeCards(3);
+    start();
+    await port.until(() => told().length === 1);
+    const [card] = told();
+    expect(card).toMatchObject({ title: '通知先に投稿できません: Slack C1', buttons: [] });
+    expect(card?.metadata).toMatchObject({ state: 'open' });
+    expect(JSON.stringify(card?.blocks)).toContain('is_archived');
+    expect(port.shownIn('C3')).toEqual([]);
+
+    const mend = () =>
+      db.transaction((tx) =>
+        bindChannel(
+          tx,
+          { platform: 'slack', externalId: 'C1' },
+          { actor: sato, locale: 'ja', verb: 'channel-here', now: now() },
+        ),
+      );
+    port.setFault(() => null);
+    await mend();
+    await pass(2_000);
+    await port.until(() => told()[0]?.metadata.state === 'closed');
+    await expectAtRest();
+
+    port.setFault(({ channelId }) => (channelId === 'C1' ? gone : null));
+    await raise(send!.id);
+    await pass(2_000);
+    await port.until(() => told().length === 2);
   });
 
   test('a broken channel is tried again by itself after half an hour, and mends', async () => {

@@ -18,6 +18,8 @@ export function cardPayload(cardId: string, metadata: CardMetadata): Record<stri
       const { incident, state, cause } = metadata;
       return { card, incident, state, cause };
     }
+    case 'channel':
+      return { card, channel: metadata.channel, state: metadata.state };
     case 'digest':
       return { card, digest: metadata.digest, state: metadata.state };
     case 'rule':

@@ -1,4 +1,4 @@
-import type { Actor } from '../actor.js';
+import type { Actor, Platform } from '../actor.js';
 import type { CauseId } from '../diagnosis/cause.js';
 import type { Diagnosis, PauseEnd } from '../diagnosis/diagnosis.js';
 import type { Evidence } from '../diagnosis/evidence.js';
@@ -143,4 +143,16 @@ export interface IncidentCardView {
   /** The newest failed attempt of its sends; null for an incident without one. */
   readonly failure: Pick<AttemptView, 'diagnosis' | 'evidence' | 'endedAt'> | null;
   readonly lastAction: ActionView | null;
+}
+
+/** A channel in which nothing can be posted, or could not be. */
+export interface BrokenChannelView {
+  readonly id: number;
+  readonly platform: Platform;
+  /** The platform's own id of it. */
+  readonly externalId: string;
+  readonly state: 'open' | 'closed';
+  /** In the platform's own words; null once it was mended. */
+  readonly reason: string | null;
+  readonly since: Date;
 }
