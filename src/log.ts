@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { messageWithoutValues, stackWithoutValues } from './error-words.js';
 
 export type Log = Logger;
 
@@ -57,8 +58,9 @@ function writeToStandardOutput(): (line: string) => void {
  */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
-  const { name, message, stack, cause } = error;
+  const { name, cause } = error;
+  const message = messageWithoutValues(error);
   const code = 'code' in error && typeof error.code !== 'object' ? { code: error.code } : {};
-  const because = cause instanceof Error ? { cause: cause.message } : {};
-  return { type: name, message, ...code, ...because, stack };
+  const because = cause instanceof Error ? { cause: messageWithoutValues(cause) } : {};
+  return { type: name, message, ...code, ...because, stack: stackWithoutValues(error) };
 }
