@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { secretValues } from '../src/config/secret-values.js';
 import { createLog } from '../src/log.js';
 
-function linesOf(write: (log: ReturnType<typeof createLog>) => void, secrets: readonly string[] = []) {
+function linesOf(
+  write: (log: ReturnType<typeof createLog>) => void,
+  secrets: readonly string[] = [],
+) {
   const lines: string[] = [];
   write(createLog('trace', { secrets, write: (line) => lines.push(line) }));
   return lines.map((line) => ({ line, json: JSON.parse(line) as Record<string, unknown> }));
