@@ -1,33 +1,97 @@
-import { cpus } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openDatabase } from '../db/client.js';
+import type { Database } from '../db/database.js';
+import { createLog } from '../src/log.js';
 import { measureLatency, type Latency } from './latency.js';
+import { emptyStore } from './seed-history.js';
+import { measureStore, type StoreFigures } from './store.js';
 import { tell } from './summarise.js';
+
+/*
+ * npm run bench                 everything
+ * npm run bench -- latency      from refusal to card, from click to request
+ * npm run bench -- store        the store with a long history
+ *
+ * BENCH_DATABASE_URL: an empty PostgreSQL database, measured as well.
+ * BENCH_FINISHED: sizes of the history, such as `10000,1000000`; PostgreSQL 10,000 and 1,000,000 by
+ * itself, embedded 100,000.
+ */
 
 const mainPath = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const samples = 40;
+const wanted = process.argv.slice(2);
+const wants = (name: string) => wanted.length === 0 || wanted.includes(name);
+const url = process.env['BENCH_DATABASE_URL'];
 
-function report(title: string, latency: Latency): void {
+function printMachine(): void {
+  const processors = cpus();
+  print(
+    `Node ${process.version}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+}
+
+function printLatency(title: string, latency: Latency): void {
   print(`\n${title}`);
   print(`  X refuses → card on Slack      ${tell(latency.refusalToSlackCard)}`);
   print(`  X refuses → card on Discord    ${tell(latency.refusalToDiscordCard)}`);
   print(`  click on Resend → POST at X    ${tell(latency.clickToX)}`);
 }
 
-const processors = cpus();
-print(
-  `Node ${process.version}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}`,
-);
-print(
-  'Everything on loopback: emulated X, Slack and Discord, the program in a process of its own.',
-);
-report('Embedded database', await measureLatency(mainPath, samples, {}));
-const url = process.env['BENCH_DATABASE_URL'];
-if (url === undefined) print('\nPostgreSQL: skipped, set BENCH_DATABASE_URL to an empty database.');
-else {
-  const key = Buffer.alloc(32, 7).toString('base64');
-  report(
-    'PostgreSQL',
-    await measureLatency(mainPath, samples, { DATABASE_URL: url, XTEP_SECRET_KEY: key }),
-  );
+function printStore(title: string, figures: StoreFigures): void {
+  const { finished, seedSeconds, madePerSecond, timings, digestGapMs } = figures;
+  print(`\n${title}: ${finished.toLocaleString('en')} finished sends with an attempt each`);
+  print(`  (written in ${seedSeconds.toFixed(1)} s)`);
+  print(`  ${'makeSend, one transaction each'.padEnd(34)} ${madePerSecond} per second`);
+  for (const { what, times } of timings) print(`  ${what.padEnd(34)} ${tell(times)}`);
+  print(`  ${'longest pause while digesting'.padEnd(34)} ${Math.round(digestGapMs)} ms`);
 }
+
+async function latency(): Promise<void> {
+  print('Everything on loopback: emulated X, Slack, Discord, the program in a process of its own.');
+  printLatency('Embedded database', await measureLatency(mainPath, samples, {}));
+  if (url === undefined) return;
+  const key = Buffer.alloc(32, 7).toString('base64');
+  const environment = { DATABASE_URL: url, XTEP_SECRET_KEY: key };
+  printLatency('PostgreSQL', await measureLatency(mainPath, samples, environment));
+}
+
+const sizes = (usual: readonly number[]) => {
+  const given = process.env['BENCH_FINISHED'];
+  return given === undefined ? usual : given.split(',').map(Number);
+};
+
+async function withStore(database: Database, title: string, finished: number): Promise<void> {
+  try {
+    printStore(title, await measureStore(database, finished));
+  } finally {
+    await database.close();
+  }
+}
+
+async function store(): Promise<void> {
+  const log = createLog('silent');
+  for (const finished of sizes([100_000])) {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'xtep-bench-'));
+    try {
+      const database = await openDatabase({ kind: 'embedded', dataDir }, { log });
+      await withStore(database, 'Embedded store', finished);
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  }
+  if (url === undefined) return;
+  for (const finished of sizes([10_000, 1_000_000])) {
+    const database = await openDatabase({ kind: 'postgres', url }, { log });
+    await emptyStore(database);
+    await withStore(database, 'PostgreSQL store', finished);
+  }
+}
+
+printMachine();
+if (wants('latency')) await latency();
+if (wants('store')) await store();
+if (url === undefined) print('\nPostgreSQL: skipped, set BENCH_DATABASE_URL to an empty database.');
