@@ -8,6 +8,8 @@ export default defineConfig({
     // one per file costs 46 s for 20 files instead of 3 s.
     isolate: false,
     pool: 'forks',
+    // The slow e2e tests mostly wait.
+    maxConcurrency: 12,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
