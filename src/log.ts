@@ -1,5 +1,4 @@
 import { pino, type Logger } from 'pino';
-import { messageWithoutValues, stackWithoutValues } from './error-words.js';
 
 export type Log = Logger;
 
@@ -63,4 +62,37 @@ function describeError(error: unknown): unknown {
   const code = 'code' in error && typeof error.code !== 'object' ? { code: error.code } : {};
   const because = cause instanceof Error ? { cause: messageWithoutValues(cause) } : {};
   return { type: name, message, ...code, ...because, stack: stackWithoutValues(error) };
+}
+
+const maxLength = 1_000;
+
+/** Where drizzle begins to list the values of a query that failed. */
+const valuesOfQuery = /\nparams: [\s\S]*$/u;
+
+const failedQuery = 'Failed query: ';
+
+/**
+ * An error's message without the values of a failed query: drizzle writes them all into it, and they
+ * hold the texts of messages, the names of people, and what a link of an account is made with.
+ */
+function messageWithoutValues({ message }: Error): string {
+  return message.startsWith(failedQuery) ? message.replace(valuesOfQuery, '') : message;
+}
+
+/** The stack, whose first lines repeat the message, without those values too. */
+function stackWithoutValues(error: Error): string | undefined {
+  return error.stack?.replace(error.message, () => messageWithoutValues(error));
+}
+
+/**
+ * What a log line and a person may read of an error. The driver's own words stand before the query,
+ * which may be long; cut, since an uncaught PGlite error carries a whole minified source line.
+ */
+export function errorWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error).slice(0, maxLength);
+  const own = messageWithoutValues(error);
+  if (!(error.cause instanceof Error)) return own.slice(0, maxLength);
+  const cause = messageWithoutValues(error.cause);
+  const [first, second] = own.startsWith(failedQuery) ? [cause, own] : [own, cause];
+  return `${first} (${second})`.slice(0, maxLength);
 }

@@ -5,8 +5,7 @@ import { parseConfig } from './config/parse-config.js';
 import { problemLines } from './config/problem-line.js';
 import { readEnvironment } from './config/read-environment.js';
 import { secretValues } from './config/secret-values.js';
-import { createLog } from './log.js';
-import { messageOf } from './loops/duty.js';
+import { createLog, errorWords } from './log.js';
 
 /** After SIGTERM the program is gone within 25 s, whatever still hangs; all of it is safe to kill. */
 const hardStopMs = 24_000;
@@ -23,10 +22,10 @@ async function run(): Promise<Ending> {
   // A revoked token or a bug in one adapter's library must not take the other platform down:
   // all state is in the database, so going on is safe, and health shows what is wrong.
   process.on('unhandledRejection', (reason) => {
-    log.error({ reason: messageOf(reason) }, 'A rejection that nobody handled.');
+    log.error({ reason: errorWords(reason) }, 'A rejection that nobody handled.');
   });
   process.on('uncaughtException', (error) => {
-    log.error({ reason: messageOf(error), stack: error.stack }, 'An exception that nobody caught.');
+    log.error({ err: error }, 'An exception that nobody caught.');
   });
   const stopping = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) {

@@ -1,4 +1,4 @@
-import type { Log } from '../log.js';
+import { errorWords, type Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 
 export interface DutyOptions {
@@ -95,9 +95,7 @@ export function createDuty(options: DutyOptions): Duty {
   };
 }
 
-/** An error's own words, cut: an uncaught PGlite error carries a whole minified source line. */
+/** What went wrong, in a log line's words; see `errorWords`. */
 export function messageOf(error: unknown): string {
-  const cause =
-    error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return `${error instanceof Error ? error.message : String(error)}${cause}`.slice(0, 1_000);
+  return errorWords(error);
 }

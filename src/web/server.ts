@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Log } from '../log.js';
+import { errorWords, type Log } from '../log.js';
 import { readBody } from './read-body.js';
 
 export interface WebRequest {
@@ -104,8 +104,10 @@ function createListener({ routes, mounts, log }: WebServerOptions): RequestListe
     }
     answerRoute(routes, request, url)
       .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        log.error({ path: url.pathname, reason }, 'A request to the web server failed.');
+        log.error(
+          { path: url.pathname, reason: errorWords(error) },
+          'A request to the web server failed.',
+        );
         return plain(500, 'Something went wrong here; the log says what.');
       })
       .then((answer) => write(response, answer, request.method !== 'HEAD'))
