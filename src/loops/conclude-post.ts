@@ -11,6 +11,7 @@ import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { RecipientFacts } from '../domain/diagnosis/facts.js';
 import type { SendState } from '../domain/sending/send.js';
 import type { SendOutcome, XAccount } from '../x/port.js';
+import { messageOf } from './duty.js';
 import { lookUpRecipients } from './look-ups.js';
 import { untilCommitted, type SendingSurroundings } from './sending-surroundings.js';
 
@@ -115,20 +116,32 @@ async function lookUpAfresh(
 ): Promise<RecipientFacts | null> {
   if (!surroundings.config.preflight) return null;
   const wanted = [{ xUserId: send.recipientXId, afresh: true }];
-  const { known, keep } = await lookUpRecipients(surroundings, account, wanted);
-  await keep();
-  return known.get(send.recipientXId) ?? null;
+  try {
+    const { known, keep } = await lookUpRecipients(surroundings, account, wanted);
+    await keep();
+    return known.get(send.recipientXId) ?? null;
+  } catch (error) {
+    // A database that is lost just now must not cost X's answer: it is explained without.
+    surroundings.log.error({ reason: messageOf(error) }, 'A look-up after a refusal failed.');
+    return null;
+  }
 }
 
 /** The diagnosis, after an access token that may merely be old was renewed. */
 async function renewed(
-  { xAccounts }: SendingSurroundings,
+  { xAccounts, log }: SendingSurroundings,
   { account }: EndedRequest,
   input: DiagnosisInput,
 ): Promise<Diagnosis> {
   const diagnosis = diagnose(input);
   if (diagnosis.next.kind !== 'refresh-token') return diagnosis;
-  const renewal = await xAccounts.renew(account.accountId, account.credentials.accessToken);
+  const renewal = await xAccounts
+    .renew(account.accountId, account.credentials.accessToken)
+    .catch((error: unknown) => {
+      // As above: what X answered must be recorded whatever becomes of the token.
+      log.error({ reason: messageOf(error) }, 'A token could not be renewed.');
+      return { kind: 'unclear' } as const;
+    });
   switch (renewal.kind) {
     case 'renewed':
       return diagnosis;

@@ -9,7 +9,7 @@ import { leaseMs } from '../../src/domain/sending/limits.js';
 import { createReadBackRounds } from '../../src/loops/read-back.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { addSend, attemptRows, fastLanes, sendRow } from '../support/sending-stage.js';
-import { answered, roundsOn, unknown } from './sending-stage-rounds.js';
+import { answered, rejected, roundsOn, unknown } from './sending-stage-rounds.js';
 
 /* Answers that come after their attempt was given up, and reads that cannot be made. */
 
@@ -96,5 +96,54 @@ describeEachDatabase('A read-back that cannot be recorded', (open) => {
     await rounds.round();
     await rounds.idle();
     expect(asked).toBe(2);
+  });
+});
+
+describeEachDatabase('A database that is lost while a refusal is being explained', (open) => {
+  test('does not cost what X answered', async () => {
+    const stage = await roundsOn(open(), {
+      credentials: { kind: 'oauth2', accessToken: 'old', refreshToken: 'next', expiresAt: null },
+      xAccounts: { renew: () => Promise.reject(new Error('connection ended')) },
+    });
+    stage.answers(() => rejected(answered(401)));
+    const id = await addSend(open(), { accountId: stage.accountId, now: stage.clock.now() });
+    await stage.send();
+    // Not "sending" until its lease runs out, and then a person who is asked what X has said.
+    expect(await sendRow(open(), id)).toMatchObject({ state: 'waiting', attemptCount: 1 });
+    expect((await attemptRows(open(), id))[0]).toMatchObject({ outcome: 'rejected' });
+  });
+
+  test('nor does a look-up that cannot be asked for', async () => {
+    const database = open();
+    let isLost = false;
+    const db = new Proxy(database.db, {
+      get(target, property, receiver) {
+        if (property === 'select' && isLost) {
+          isLost = false;
+          throw new Error('connection ended');
+        }
+        return Reflect.get(target, property, receiver) as unknown;
+      },
+    });
+    const stage = await roundsOn(database, {
+      preflight: true,
+      port: {
+        lookUp: () =>
+          Promise.resolve({
+            kind: 'failed',
+            evidence: answered(503),
+            seen: { endpoint: 'users', windows: [] },
+          }),
+      },
+    });
+    const broken = { ...stage.surroundings, database: { ...database, db } };
+    stage.answers(() => {
+      isLost = true;
+      return rejected(answered(403, { codes: [349] }));
+    });
+    const id = await addSend(database, { accountId: stage.accountId, now: stage.clock.now() });
+    await stage.start(broken).send();
+    expect((await attemptRows(database, id))[0]).toMatchObject({ outcome: 'rejected' });
+    expect((await sendRow(database, id)).state).toBe('failed');
   });
 });
