@@ -1,0 +1,105 @@
+import type { Conditions } from './conditions.js';
+import { foldHashtag, foldText } from './fold-text.js';
+import type { Repeat } from './rule.js';
+import type { TriggerKind } from './trigger.js';
+import { wallMoment } from './wall-time.js';
+
+/** A span of time in which a rule was paused; `until` null = it still is. */
+export interface PausedSpan {
+  readonly from: Date;
+  readonly until: Date | null;
+}
+
+/** What a rule or a campaign needs to be matched; `subject` is whatever the caller knows it by. */
+export interface Matchable<Subject> {
+  readonly subject: Subject;
+  readonly accountXUserId: string;
+  readonly conditions: Conditions;
+  readonly repeat: Repeat;
+  /** Only what people do from then on is answered. */
+  readonly madeAt: Date;
+  /** What people did during these is never answered. */
+  readonly paused: readonly PausedSpan[];
+  /** When its entries ended (a campaign); null = they have not. */
+  readonly endedAt: Date | null;
+}
+
+/** A rule with everything that does not depend on the trigger worked out once. Moments in ms. */
+export interface CompiledRule<Subject> {
+  readonly subject: Subject;
+  readonly accountXUserId: string;
+  readonly conditions: Conditions;
+  readonly repeat: Repeat;
+  readonly timeZone: string;
+  readonly kinds: ReadonlySet<TriggerKind>;
+  /** Folded. */
+  readonly keywords: readonly string[];
+  readonly hashtags: ReadonlySet<string>;
+  readonly exclude: ReadonlySet<string>;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly pausedMs: readonly (readonly [number, number])[];
+}
+
+/** Prepares a rule for matching; again whenever it was edited, paused or resumed. */
+export function compileRule<Subject>(
+  rule: Matchable<Subject>,
+  timeZone: string,
+): CompiledRule<Subject> {
+  const { conditions } = rule;
+  return {
+    subject: rule.subject,
+    accountXUserId: rule.accountXUserId,
+    conditions,
+    repeat: rule.repeat,
+    timeZone,
+    kinds: new Set(conditions.on),
+    keywords: conditions.keywords.map(foldText),
+    hashtags: new Set(conditions.hashtags.map(foldHashtag)),
+    exclude: new Set(conditions.exclude.map((handle) => handle.toLowerCase())),
+    startMs: startOf(rule, timeZone),
+    endMs: endOf(rule, timeZone),
+    pausedMs: rule.paused.map(({ from, until }) => [from.getTime(), until?.getTime() ?? Infinity]),
+  };
+}
+
+/** A `from` in the past means now, that is: when the rule was made. */
+function startOf({ conditions, madeAt }: Matchable<unknown>, timeZone: string): number {
+  const from = conditions.from === null ? null : wallMoment(conditions.from, 'start', timeZone);
+  return Math.max(madeAt.getTime(), from?.getTime() ?? 0);
+}
+
+function endOf({ conditions, endedAt }: Matchable<unknown>, timeZone: string): number {
+  const until = conditions.until === null ? null : wallMoment(conditions.until, 'end', timeZone);
+  return Math.min(until?.getTime() ?? Infinity, endedAt?.getTime() ?? Infinity);
+}
+
+/** Rules by account and kind of trigger, so that a trigger only meets those that could react to it. */
+export type RuleIndex<Subject> = ReadonlyMap<string, readonly CompiledRule<Subject>[]>;
+
+/** The rules in their order, under each kind they react to. */
+export function indexRules<Subject>(rules: readonly CompiledRule<Subject>[]): RuleIndex<Subject> {
+  const index = new Map<string, CompiledRule<Subject>[]>();
+  for (const rule of rules) {
+    for (const kind of rule.kinds) {
+      const key = indexKey(rule.accountXUserId, kind);
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [rule]);
+      else list.push(rule);
+    }
+  }
+  return index;
+}
+
+/** The rules of one account that react to one kind. */
+export function indexedRules<Subject>(
+  index: RuleIndex<Subject>,
+  accountXUserId: string,
+  kind: TriggerKind,
+): readonly CompiledRule<Subject>[] {
+  return index.get(indexKey(accountXUserId, kind)) ?? [];
+}
+
+function indexKey(accountXUserId: string, kind: TriggerKind): string {
+  return `${kind}:${accountXUserId}`;
+}

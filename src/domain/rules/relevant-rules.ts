@@ -1,0 +1,78 @@
+import { indexedRules, type CompiledRule, type RuleIndex } from './compile-rule.js';
+import { foldHashtag } from './fold-text.js';
+import { matchesKeyword, wordsOf } from './match-keyword.js';
+import { ourPostOf, textOf, type Trigger } from './trigger.js';
+
+/** Why a rule does not react to a trigger at all: nothing is recorded, nobody was left out. */
+export type IgnoreReason =
+  | 'own_act'
+  | 'other_account'
+  | 'other_kind'
+  | 'before_start'
+  | 'after_end'
+  | 'paused'
+  | 'other_post'
+  | 'other_words'
+  | 'other_hashtag'
+  /** This very act was counted before: another source or another delivery of it. */
+  | 'seen';
+
+/** A trigger with what is worked out once for all rules. */
+export interface PreparedTrigger {
+  readonly trigger: Trigger;
+  readonly atMs: number;
+  /** Folded words; null for acts without any. */
+  readonly words: string | null;
+  readonly hashtags: readonly string[];
+}
+
+/** Folds a trigger's words and tags once, however many rules look at them. */
+export function prepareTrigger(trigger: Trigger): PreparedTrigger {
+  const text = textOf(trigger);
+  return {
+    trigger,
+    atMs: trigger.at.getTime(),
+    words: text === null ? null : wordsOf(trigger.kind, text),
+    hashtags: trigger.kind === 'hashtag' ? trigger.hashtags.map(foldHashtag) : [],
+  };
+}
+
+/**
+ * Why the rule does not react to the trigger, as far as the trigger alone tells; null when it does.
+ * Who the person is and what they got before is for `decideMatch`.
+ */
+export function ignoreReason(
+  rule: CompiledRule<unknown>,
+  { trigger, atMs, words, hashtags }: PreparedTrigger,
+): IgnoreReason | null {
+  if (rule.accountXUserId !== trigger.accountXUserId) return 'other_account';
+  if (!rule.kinds.has(trigger.kind)) return 'other_kind';
+  if (atMs < rule.startMs) return 'before_start';
+  if (atMs >= rule.endMs) return 'after_end';
+  if (rule.pausedMs.some(([from, until]) => atMs >= from && atMs < until)) return 'paused';
+  const { post, keywordMatch } = rule.conditions;
+  const ourPost = ourPostOf(trigger);
+  if (post !== null && ourPost !== null && ourPost !== post) return 'other_post';
+  if (trigger.kind === 'hashtag' && !hashtags.some((tag) => rule.hashtags.has(tag))) {
+    return 'other_hashtag';
+  }
+  if (words === null || rule.keywords.length === 0) return null;
+  return matchesKeyword(words, rule.keywords, keywordMatch) ? null : 'other_words';
+}
+
+/**
+ * The rules that react to a trigger, in the order of the index. `ownIds`: X ids of all accounts that
+ * this program sends for: what they do never triggers, so that no rule answers itself, nor two
+ * accounts of ours each other for ever.
+ */
+export function relevantRules<Subject>(
+  index: RuleIndex<Subject>,
+  trigger: Trigger,
+  ownIds: ReadonlySet<string>,
+): readonly CompiledRule<Subject>[] {
+  if (ownIds.has(trigger.actor.xUserId)) return [];
+  const candidates = indexedRules(index, trigger.accountXUserId, trigger.kind);
+  if (candidates.length === 0) return [];
+  const prepared = prepareTrigger(trigger);
+  return candidates.filter((rule) => ignoreReason(rule, prepared) === null);
+}

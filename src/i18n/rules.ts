@@ -1,0 +1,329 @@
+import type { Locale, Localized } from '../domain/locale.js';
+import type { RuleFault, TextPlace } from '../domain/rules/fault.js';
+import type { FileFault, FileProblem } from '../domain/rules/import-rules.js';
+import type { KeywordMatch } from '../domain/rules/match-keyword.js';
+import type { PolicyFinding } from '../domain/rules/policy.js';
+import type { Repeat, RuleAction } from '../domain/rules/rule.js';
+import { variables } from '../domain/rules/template.js';
+import type { TriggerKind } from '../domain/rules/trigger.js';
+import { formatNumber } from './format.js';
+
+/* What rules are called and what keeps one from being made: each text says what is wrong and what to do. */
+
+export const triggerKindNames = {
+  ja: {
+    follow: 'フォロー',
+    like: 'いいね',
+    repost: 'リポスト',
+    reply: 'リプライ',
+    quote: '引用',
+    mention: 'メンション',
+    dm: 'DM',
+    hashtag: 'ハッシュタグ投稿',
+  },
+  en: {
+    follow: 'follow',
+    like: 'like',
+    repost: 'repost',
+    reply: 'reply',
+    quote: 'quote',
+    mention: 'mention',
+    dm: 'DM',
+    hashtag: 'hashtag post',
+  },
+} as const satisfies Localized<Record<TriggerKind, string>>;
+
+export const ruleActionNames = {
+  ja: { dm: 'DM', reply: 'リプライ', secret_reply: 'シークレットリプライ' },
+  en: { dm: 'DM', reply: 'reply', secret_reply: 'secret reply' },
+} as const satisfies Localized<Record<RuleAction, string>>;
+
+export const repeatNames = {
+  ja: { once: '1人1回', daily: '1人1日1回', always: '毎回' },
+  en: { once: 'once per person', daily: 'once a day per person', always: 'every time' },
+} as const satisfies Localized<Record<Repeat, string>>;
+
+export const keywordMatchNames = {
+  ja: { contains: '部分一致', exact: '完全一致', prefix: '前方一致' },
+  en: { contains: 'contains', exact: 'exact', prefix: 'starts with' },
+} as const satisfies Localized<Record<KeywordMatch, string>>;
+
+/** `フォロー、いいね`, `follow, like`. */
+export function kindList(kinds: readonly TriggerKind[], locale: Locale): string {
+  return kinds.map((kind) => triggerKindNames[locale][kind]).join(locale === 'ja' ? '、' : ', ');
+}
+
+type AnyFault = RuleFault | FileFault;
+
+/** The faults that may be of this kind; `Extract` would miss those that share a member of the union. */
+export type FaultOf<Fault extends { readonly kind: string }, Kind> = Fault extends unknown
+  ? Kind extends Fault['kind']
+    ? Fault
+    : never
+  : never;
+
+/** A text for every kind of fault: a kind without one does not compile. */
+export type FaultTexts<Fault extends { readonly kind: string }> = {
+  readonly [Kind in Fault['kind']]: (fault: FaultOf<Fault, Kind>) => string;
+};
+
+const knownVariables = variables.map((name) => `{${name}}`).join(' ');
+const ja = (value: number) => formatNumber(value, 'ja');
+const en = (value: number) => formatNumber(value, 'en');
+
+function placeJa({ variant, language, step }: TextPlace): string {
+  const where = [
+    step === undefined ? '' : `${ja(step)}通目の続きのメッセージの`,
+    language === undefined ? '' : `言語「${language}」の`,
+  ].join('');
+  return `${where}文面${ja(variant)}`;
+}
+
+function placeEn({ variant, language, step }: TextPlace): string {
+  const where = [
+    step === undefined ? '' : ` of step ${en(step)}`,
+    language === undefined ? '' : ` in "${language}"`,
+  ].join('');
+  return `text ${en(variant)}${where}`;
+}
+
+const faultTexts = {
+  ja: {
+    missing: () => '必ず指定してください。',
+    unknown_option: () => 'このオプションはありません。つづりを確認してください。',
+    not_choice: ({ typed, choices }) =>
+      `「${typed}」は選べません。次から指定してください: ${choices.join(', ')}`,
+    not_number: ({ typed, min, max }) =>
+      `「${typed}」は使えません。${ja(min)}〜${ja(max)} の整数を指定してください。`,
+    not_handle: ({ typed }) =>
+      `「${typed}」はXのユーザー名として読めません。半角の英数字と _ で15文字までのユーザー名(@は省略可)か、プロフィールのURLを指定してください。`,
+    not_post: ({ typed }) =>
+      `「${typed}」はポストとして読めません。ポストのIDかURLを指定してください。`,
+    not_hashtag: ({ typed }) =>
+      `「${typed}」はハッシュタグとして使えません。記号や空白を含まないタグ(数字だけは不可)を、# あり・なしのどちらかで指定してください。`,
+    not_hours: ({ typed }) =>
+      `「${typed}」は時間帯として読めません。09:00-21:00 のように指定してください(22:00-06:00 のように日付をまたぐこともできます)。`,
+    empty_hours: ({ typed }) =>
+      `「${typed}」は始まりと終わりが同じ時刻です。一日中のときは指定しないでください。`,
+    not_date: ({ typed }) =>
+      `「${typed}」は日時として読めません。2026-12-01 か 2026-12-01 09:00 のように指定してください。`,
+    no_such_date: ({ typed }) =>
+      `「${typed}」という日時は存在しません。カレンダーで確認して指定し直してください。`,
+    too_many: ({ count, limit }) =>
+      `${ja(count)}個あります。指定できるのは ${ja(limit)}個までです。減らしてください。`,
+    name_too_long: ({ length, limit }) =>
+      `名前が ${ja(length)}文字あります。${ja(limit)}文字までに短くしてください。`,
+    name_taken: ({ name }) =>
+      `「${name}」という名前は、このアカウントですでに使われています。別の名前にしてください。`,
+    until_before_from: ({ from, until }) =>
+      `終了(${until})が開始(${from})より前です。開始より後の日時を指定してください。`,
+    until_past: ({ until }) =>
+      `終了(${until})はすでに過ぎています。これからの日時を指定してください。`,
+    never_open: ({ hours }) =>
+      `開始から終了までの間に、時間帯 ${hours} が一度もありません。期間か時間帯を広げてください。`,
+    followers_inverted: ({ min, max }) =>
+      `上限(${ja(max)}人)が下限(${ja(min)}人)より小さいため、誰も当てはまりません。値を入れ替えるか、どちらかを外してください。`,
+    hashtag_alone: () =>
+      'ハッシュタグ投稿だけを条件にすることはできません(無関係な人に返信しないためです)。フォローやいいねなど、ほかの条件を on に加えてください。',
+    hashtag_with_any: () =>
+      'ハッシュタグ投稿は match:any では使えません(タグを投稿しただけの人に返信しないためです)。match:all にするか、on から hashtag を外してください。',
+    hashtag_missing: () => 'ハッシュタグ投稿を条件にするには、hashtag でタグを指定してください。',
+    hashtag_not_on: () =>
+      'hashtag でタグが指定されていますが、on に hashtag がありません。on に hashtag を加えるか、タグを外してください。',
+    account_hashtags: ({ count, limit }) =>
+      `このアカウントのルール全体でハッシュタグが ${ja(count)}個になります。${ja(limit)}個までです。ほかのルールのタグを減らすか、同じタグを使ってください。`,
+    keyword_without_text: () =>
+      'フォロー・いいね・リポストには文章がないため、キーワードは使えません。on にリプライ、引用、メンション、DM、ハッシュタグ投稿のどれかを加えるか、キーワードを外してください。',
+    empty_keyword: ({ typed }) =>
+      `キーワード「${typed}」は比べられる文字を含んでいません。別の言葉を指定してください。`,
+    post_without_use: () =>
+      'post は、いいね・リポスト・リプライ・引用の対象を絞るものです。on にどれかを加えるか、post を外してください。',
+    reply_without_post: ({ on }) =>
+      `${kindList(on, 'ja')}には返信先のポストがないため、リプライできません。on をリプライ、引用、メンション(または他の条件と組み合わせたハッシュタグ投稿)にするか、do:dm にしてください。`,
+    secret_reply_unavailable: () =>
+      'このアカウントでシークレットリプライを使えることが、まだ確認できていません。do:reply か do:dm にしてください。',
+    empty_text: ({ place }) => `${placeJa(place)}: 空です。送信する文章を書いてください。`,
+    empty_variant: ({ place }) =>
+      `${placeJa(place)}: 空です。|| で区切ったそれぞれに文章を書くか、余分な || を消してください。`,
+    code_outside_campaign: ({ place }) =>
+      `${placeJa(place)}: {code} は抽選キャンペーンの当選メッセージでだけ使えます。{code} を消すか、/xtep campaign create を使ってください。`,
+    post_url_without_post: ({ place }) =>
+      `${placeJa(place)}: この条件には対象のポストがないため、{post_url} はいつも空になります。{post_url} を消すか、{post_url:https://…} のように代わりの文字を書いてください。`,
+    unknown_variable: ({ variable, place }) =>
+      `${placeJa(place)}: {${variable}} という変数はありません。使えるもの: ${knownVariables}。波かっこそのものは {{ と }} で書けます。`,
+    unclosed_brace: ({ excerpt, place }) =>
+      `${placeJa(place)}: 「${excerpt}」の { が閉じていません。} で閉じるか、波かっこそのものなら {{ と書いてください。`,
+    text_too_long: ({ length, limit, place }) =>
+      `${placeJa(place)}: Xの数え方で ${ja(length)}文字あり、上限の ${ja(limit)}文字を超えます。短くしてください(リプライでは全角と絵文字を2文字、URLを23文字と数えます)。`,
+    template_too_long: ({ length, limit, place }) =>
+      `${placeJa(place)}: ${ja(length)}文字あります。あとで編集できるように、${ja(limit)}文字までに短くしてください。`,
+    media_count: ({ limit }) => `添付は ${ja(limit)}点までです。減らしてください。`,
+    media_mixed: () => 'GIFと動画は、ほかの添付と一緒に送れません。1点だけにしてください。',
+    steps_need_dm: () =>
+      '続きのメッセージはDMでだけ送れます。do:dm にするか、続きのメッセージを外してください。',
+    not_duration: ({ typed }) =>
+      `「${typed}」は間隔として使えません。30m、24h、3d のように、1分から30日までで指定してください。`,
+    not_a_file: () =>
+      'ルールのファイルとして読めません。/xtep rule export で書き出したファイルをもとに作ってください。',
+    unknown_key: ({ key }) =>
+      `「${key}」という項目はありません。つづりを確認するか、消してください。`,
+    wrong_value: () =>
+      'この値は使えません。/xtep rule export で書き出したファイルの同じ項目と見比べてください(ポストのIDは引用符で囲みます)。',
+    name_twice: ({ name }) =>
+      `「${name}」という名前が2回使われています。アカウントごとに別の名前にしてください。`,
+  },
+  en: {
+    missing: () => 'please give a value.',
+    unknown_option: () => 'there is no such option. Please check the spelling.',
+    not_choice: ({ typed, choices }) => `"${typed}" is not one of: ${choices.join(', ')}`,
+    not_number: ({ typed, min, max }) =>
+      `"${typed}" does not do. Please give a whole number from ${en(min)} to ${en(max)}.`,
+    not_handle: ({ typed }) =>
+      `"${typed}" is no X handle. Please give one (with or without @, up to 15 letters, digits and _) or the address of a profile.`,
+    not_post: ({ typed }) => `"${typed}" is no post. Please give the id or address of a post.`,
+    not_hashtag: ({ typed }) =>
+      `"${typed}" is no hashtag. Please give one without signs or spaces (and not digits alone), with or without #.`,
+    not_hours: ({ typed }) =>
+      `"${typed}" is no span of hours. Please write it like 09:00-21:00 (22:00-06:00 crosses midnight).`,
+    empty_hours: ({ typed }) =>
+      `"${typed}" begins and ends at the same time. For the whole day, leave it out.`,
+    not_date: ({ typed }) =>
+      `"${typed}" is no date. Please write it like 2026-12-01 or 2026-12-01 09:00.`,
+    no_such_date: ({ typed }) => `"${typed}" does not exist. Please check it with a calendar.`,
+    too_many: ({ count, limit }) =>
+      `there are ${en(count)}, and at most ${en(limit)} may be given. Please leave some out.`,
+    name_too_long: ({ length, limit }) =>
+      `the name has ${en(length)} characters. Please shorten it to ${en(limit)}.`,
+    name_taken: ({ name }) =>
+      `"${name}" is already used for this account. Please choose another name.`,
+    until_before_from: ({ from, until }) =>
+      `the end (${until}) lies before the start (${from}). Please give a later end.`,
+    until_past: ({ until }) => `the end (${until}) has passed. Please give one that is to come.`,
+    never_open: ({ hours }) =>
+      `between start and end, the hours ${hours} never come. Please widen one of them.`,
+    followers_inverted: ({ min, max }) =>
+      `the most (${en(max)}) is less than the least (${en(min)}), so nobody fits. Please swap them or leave one out.`,
+    hashtag_alone: () =>
+      'a hashtag post cannot be the only condition, so that strangers get no answer. Please add another one to on, such as follow or like.',
+    hashtag_with_any: () =>
+      'a hashtag post does not go with match:any, so that strangers get no answer. Please use match:all, or take hashtag out of on.',
+    hashtag_missing: () => 'on has hashtag, so please say which with hashtag.',
+    hashtag_not_on: () =>
+      'hashtags are given, but on does not have hashtag. Please add it to on, or leave the hashtags out.',
+    account_hashtags: ({ count, limit }) =>
+      `with it, the rules of this account listen to ${en(count)} hashtags; ${en(limit)} is the most. Please take one out of another rule, or use the same ones.`,
+    keyword_without_text: () =>
+      'follows, likes and reposts have no words, so a keyword cannot match. Please add reply, quote, mention, dm or hashtag to on, or leave the keyword out.',
+    empty_keyword: ({ typed }) =>
+      `the keyword "${typed}" has nothing that can be compared. Please give another one.`,
+    post_without_use: () =>
+      'post narrows likes, reposts, replies and quotes. Please add one of these to on, or leave post out.',
+    reply_without_post: ({ on }) =>
+      `there is no post to reply to after: ${kindList(on, 'en')}. Please use reply, quote or mention in on (or hashtag together with another), or do:dm.`,
+    secret_reply_unavailable: () =>
+      'X has not been seen to take secret replies from this account. Please use do:reply or do:dm.',
+    empty_text: ({ place }) => `${placeEn(place)}: it is empty. Please write what is to be sent.`,
+    empty_variant: ({ place }) =>
+      `${placeEn(place)}: it is empty. Please write a text on both sides of each ||, or remove the || that is too many.`,
+    code_outside_campaign: ({ place }) =>
+      `${placeEn(place)}: {code} is for the win texts of campaigns. Please remove it, or use /xtep campaign create.`,
+    post_url_without_post: ({ place }) =>
+      `${placeEn(place)}: nothing this reacts to has a post, so {post_url} would always be empty. Please remove it, or write what stands in, as in {post_url:https://…}.`,
+    unknown_variable: ({ variable, place }) =>
+      `${placeEn(place)}: there is no variable {${variable}}. There are: ${knownVariables}. Braces themselves are written {{ and }}.`,
+    unclosed_brace: ({ excerpt, place }) =>
+      `${placeEn(place)}: the { in "${excerpt}" is not closed. Please close it with }, or write {{ for the brace itself.`,
+    text_too_long: ({ length, limit, place }) =>
+      `${placeEn(place)}: as X counts, it has ${en(length)} characters, more than ${en(limit)}. Please shorten it (in replies, wide characters and emoji count 2, links 23).`,
+    template_too_long: ({ length, limit, place }) =>
+      `${placeEn(place)}: it has ${en(length)} characters. Please shorten it to ${en(limit)}, so that it can be edited later.`,
+    media_count: ({ limit }) => `at most ${en(limit)} files can be attached. Please remove some.`,
+    media_mixed: () => 'a GIF or video goes alone. Please attach nothing else with it.',
+    steps_need_dm: () =>
+      'further messages can only be DMs. Please use do:dm, or take the steps out.',
+    not_duration: ({ typed }) =>
+      `"${typed}" is no delay. Please write it like 30m, 24h or 3d, from a minute to 30 days.`,
+    not_a_file: () =>
+      'this is no file of rules. Please start from one that /xtep rule export made.',
+    unknown_key: ({ key }) => `there is no key "${key}". Please check the spelling, or remove it.`,
+    wrong_value: () =>
+      'this value cannot be used. Please compare it with a file that /xtep rule export made (ids of posts go in quotes).',
+    name_twice: ({ name }) =>
+      `the name "${name}" is used twice. Please give the rules of an account different names.`,
+  },
+} as const satisfies Localized<FaultTexts<AnyFault>>;
+
+/** What is wrong and what to do about it; the option's name is the caller's to put before it. */
+export function ruleFaultText(fault: AnyFault, locale: Locale): string {
+  // The table has the function of exactly this kind; TypeScript cannot see that through the union.
+  const text = faultTexts[locale][fault.kind] as (fault: AnyFault) => string;
+  return text(fault);
+}
+
+/** `hours: …` */
+export function ruleProblemText(
+  { option, fault }: { readonly option: string; readonly fault: AnyFault },
+  locale: Locale,
+): string {
+  return `${option}: ${ruleFaultText(fault, locale)}`;
+}
+
+/** The same with the rule's name before it, for problems of a file. */
+export function fileProblemText(problem: FileProblem, locale: Locale): string {
+  const text = ruleProblemText(problem, locale);
+  if (problem.rule === null) return text;
+  return locale === 'ja' ? `ルール「${problem.rule}」 ${text}` : `Rule "${problem.rule}", ${text}`;
+}
+
+interface FindingTexts {
+  /** What X's rules say. */
+  readonly why: (on: string) => string;
+  /** What is allowed instead. */
+  readonly instead: string;
+}
+
+const findingTexts = {
+  ja: {
+    unsolicited_dm: {
+      why: (on) =>
+        `Xの自動化ルールでは、先にDMをくれた人にだけ自動DMを送れます。「${on}」をした人への自動DMは、相手が求めていないDMとして扱われ、機能の制限やアカウントのロック・凍結につながることがあります。`,
+      instead:
+        '代わりに、「DMで『応募』と送ってください」のように案内し、on:dm と keyword でお返事するルールなら認められています。',
+    },
+    uninvited_reply: {
+      why: (on) =>
+        `Xの自動化ルールで自動リプライが認められるのは、こちらへのリプライ、引用、メンションに対してだけです。「${on}」をした人へのリプライは、多くのプランでX側に拒否され、制限につながることもあります。`,
+      instead:
+        '代わりに、on を reply、quote、mention のどれかにすれば認められています(「このポストにリプライしてください」と案内します)。',
+    },
+  },
+  en: {
+    unsolicited_dm: {
+      why: (on) =>
+        `X's automation rules allow automatic DMs only to people who wrote you a DM first. After these acts (${on}) they count as unsolicited, and can lead to limits, a lock or suspension of the account.`,
+      instead:
+        'Allowed instead: ask people to send you a DM with a word, and answer it with a rule that has on:dm and that keyword.',
+    },
+    uninvited_reply: {
+      why: (on) =>
+        `X's automation rules allow automatic replies only to people who replied to you, quoted or mentioned you. After these acts (${on}) X refuses them on most plans, and they can lead to limits.`,
+      instead:
+        'Allowed instead: on with reply, quote or mention (ask people to reply to your post).',
+    },
+  },
+} as const satisfies Localized<Record<PolicyFinding['kind'], FindingTexts>>;
+
+/** Why X's rules speak against the rule, and what they allow instead. */
+export function findingText(
+  { kind, on }: PolicyFinding,
+  locale: Locale,
+): { readonly why: string; readonly instead: string } {
+  const { why, instead } = findingTexts[locale][kind];
+  return { why: why(kindList(on, locale)), instead };
+}
+
+/** What `accept:yes` does, said beside the findings. */
+export const acceptTexts = {
+  ja: 'それでも作成するときは、内容を理解したうえで下のボタンを押すか、accept:yes を付けてください。誰が承知したかを記録します。',
+  en: 'To make it all the same, press the button below or add accept:yes. Who did so is recorded.',
+} as const satisfies Localized<string>;
