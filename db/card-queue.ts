@@ -191,7 +191,8 @@ export async function postpone(db: Db, card: CardRow, why: Postponement): Promis
     .update(cards)
     .set({
       tries: sql`${cards.tries} + 1`,
-      nextTryAt: why.at,
+      // What its subject became while the platform was asked is another card: it is due as it was raised.
+      nextTryAt: sql`case when ${cards.wantedVersion} = ${card.wantedVersion} then ${sql.param(why.at, cards.nextTryAt)} else ${cards.nextTryAt} end`,
       lastError: why.reason.slice(0, 500),
       postStartedAt: why.postStartedAt,
     })
