@@ -29,8 +29,6 @@ async function embeddedTemplate(): Promise<string> {
   const journal = readFileSync(join(folder, 'meta', '_journal.json'), 'utf8');
   // Its dates too: a migration that was made anew with the same statements is applied again.
   hash.update(journal);
-  // Its moments tell what has been applied: the same statements generated anew are applied again.
-  hash.update(journal);
   for (const { tag } of (JSON.parse(journal) as { entries: { tag: string }[] }).entries) {
     hash.update(tag).update(readFileSync(join(folder, `${tag}.sql`)));
   }
