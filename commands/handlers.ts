@@ -9,6 +9,7 @@ import type {
 } from '../src/chat/port.js';
 import { findChannel } from '../db/channels.js';
 import { sharedTexts } from '../src/i18n/commands-shared.js';
+import { storable } from '../src/x/read-json.js';
 import type { ClickAction, FormAction } from './action.js';
 import { clickActions, formActions } from './actions/registry.js';
 import { notice, privately } from './answer.js';
@@ -34,7 +35,9 @@ export function createHandlers(surroundings: Surroundings): ChatHandlers {
     clickMode: (verb) => clickActions.get(verb)?.mode ?? 'message',
     command: (call) =>
       timed('command', call, () =>
-        guarded(call, call.files, (context) => runCommand(context, call)),
+        guarded(call, call.files, (context) =>
+          runCommand(context, { ...call, options: storableValues(call.options) }),
+        ),
       ),
     click: (click) =>
       timed('click', click, () => guarded(click, {}, (context) => runClick(context, click))),
@@ -42,11 +45,14 @@ export function createHandlers(surroundings: Surroundings): ChatHandlers {
       orElse(null, async () => {
         const action = formActions.get(submission.verb);
         if (action === undefined) return null;
-        return action.check(await enter(submission, submission.files), submission);
+        const given = { ...submission, values: storableValues(submission.values) };
+        return action.check(await enter(given, given.files), given);
       }),
     submit: (submission) =>
       timed('submit', submission, () =>
-        guarded(submission, submission.files, (context) => runSubmission(context, submission)),
+        guarded(submission, submission.files, (context) =>
+          runSubmission(context, { ...submission, values: storableValues(submission.values) }),
+        ),
       ),
     reopen: (submission, errors) =>
       orElse<Form | null>(null, async () => {
@@ -59,6 +65,11 @@ export function createHandlers(surroundings: Surroundings): ChatHandlers {
         orElse([], async () => suggestFor(await enter(query, {}), query)),
       ),
   };
+}
+
+/** What was typed, without what no column keeps (NUL, halves of a surrogate pair). */
+function storableValues(typed: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, storable(text)]));
 }
 
 async function runCommand(context: CommandContext, call: CommandCall): Promise<Answer> {
@@ -159,9 +170,11 @@ function guard({ config, log }: Surroundings, enter: Enter) {
       return await work(context);
     } catch (error) {
       const { platform, requestKey } = interaction;
-      log.error({ platform, requestKey, reason: wordsOf(error) }, 'An interaction failed.');
-      const { failedTitle, failed } = sharedTexts[locale];
-      return privately({ locale }, notice('alarm', failedTitle, [failed(requestKey)]));
+      const reason = wordsOf(error);
+      log.error({ platform, requestKey, reason }, 'An interaction failed.');
+      const { failedTitle, failed, diskFull } = sharedTexts[locale];
+      const told = isDiskFull(reason) ? diskFull : failed(requestKey);
+      return privately({ locale }, notice('alarm', failedTitle, [told]));
     }
   };
 }
@@ -175,6 +188,11 @@ function fallBack({ log }: Surroundings) {
       return otherwise;
     }
   };
+}
+
+/** PostgreSQL's words and the system's: the embedded database hands on both. */
+function isDiskFull(reason: string): boolean {
+  return /No space left on device|ENOSPC/u.test(reason);
 }
 
 /** The driver's own words rather than the query's, which holds the texts of messages. */

@@ -53,16 +53,19 @@ function answerOutcome(outcome: LinkOutcome): WebAnswer {
   }
 }
 
+/** What `account link` makes states of; anything else is not ours, whoever calls. */
+const ownState = /^[\w-]{1,200}$/u;
+
 /** `GET /oauth/x/callback`: where X sends the browser back to after `/xtep account link`. */
 export function oauthCallbackRoute(xAccounts: Pick<XAccounts, 'finishLink'>): Route {
   return {
     method: 'GET',
     path: '/oauth/x/callback',
     async handle({ url }) {
-      const state = url.searchParams.get('state');
+      const state = url.searchParams.get('state') ?? '';
       const code = url.searchParams.get('code');
       if (url.searchParams.has('error')) return page(400, (texts) => texts.denied);
-      if (state === null || code === null) return page(400, (texts) => texts.stale);
+      if (code === null || !ownState.test(state)) return page(400, (texts) => texts.stale);
       return answerOutcome(await xAccounts.finishLink({ state, code }));
     },
   };

@@ -120,6 +120,8 @@ test('the callback says what to do when it did not link', async () => {
   expect((await callback('?state=s&code=c', { kind: 'unclear', evidence })).status).toBe(503);
   const stale = await callback('?state=s&code=c', { kind: 'stale' });
   expect(stale.body).toContain('/xtep account link');
+  const foreign = await callback('?state=%00&code=c', { kind: 'stale' });
+  expect([foreign.status, foreign.asked]).toEqual([400, []]);
   const denied = await callback('?error=access_denied&state=s', { kind: 'stale' });
   expect([denied.status, denied.asked]).toEqual([400, []]);
   expect((await callback('?code=c', { kind: 'stale' })).asked).toEqual([]);
