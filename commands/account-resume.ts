@@ -40,11 +40,16 @@ export const accountResumeCommand: Command<z.infer<typeof accountSchema>> = {
       return open;
     });
     const texts = accountTexts[locale];
+    const reasons = [...new Set(held.map(({ cause }) => pauseName(cause, context)))].join(', ');
+    if (account.state === 'unlinked') {
+      const ended = held.length === 0 ? [] : [texts.resumeDone(reasons)];
+      const title = texts.resumeUnlinkedTitle(account.handle);
+      return privately(context, notice('attention', title, [...ended, texts.resumeUnlinked]));
+    }
     if (held.length === 0) {
       const title = texts.resumeNothingTitle(account.handle);
       return privately(context, notice('info', title, [texts.resumeNothing]));
     }
-    const reasons = [...new Set(held.map(({ cause }) => pauseName(cause, context)))].join(', ');
     const waiting = await waitingCount(database.db, account.id);
     const goOn = waiting === 0 ? [] : [texts.resumeWaiting(formatNumber(waiting, locale))];
     const lines = [texts.resumeDone(reasons), ...goOn];

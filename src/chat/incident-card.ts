@@ -185,8 +185,14 @@ function listBlocks(view: IncidentCardView, context: CardContext): readonly Bloc
     ...(view.closedAt === null && view.counts.failed > 0 && view.counts.unknown > 0
       ? [text(texts.unknownStay)]
       : []),
-    note(texts.reach(view.cause)),
+    note(texts.reach(stateToList(view), view.cause)),
   ];
+}
+
+/** The state by which the history lists what still needs somebody; null when nothing does. */
+function stateToList({ counts }: IncidentCardView): 'failed' | 'unknown' | null {
+  if (counts.failed > 0) return 'failed';
+  return counts.unknown > 0 ? 'unknown' : null;
 }
 
 function footerOf(view: IncidentCardView, { locale, timeZone }: CardContext): string {

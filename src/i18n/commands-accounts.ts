@@ -64,6 +64,8 @@ interface AccountTexts {
   readonly resumeTitle: (handle: string) => string;
   readonly resumeDone: (reasons: string) => string;
   readonly resumeWaiting: (waiting: string) => string;
+  readonly resumeUnlinkedTitle: (handle: string) => string;
+  readonly resumeUnlinked: string;
   readonly resumeNothingTitle: (handle: string) => string;
   readonly resumeNothing: string;
   readonly unlinkTitle: (handle: string) => string;
@@ -121,6 +123,9 @@ export const accountTexts = {
     resumeTitle: (handle) => `@${handle} の送信を再開しました`,
     resumeDone: (reasons) => `解除した一時停止: ${reasons}`,
     resumeWaiting: (waiting) => `待っている ${waiting}件の送信を再開します。`,
+    resumeUnlinkedTitle: (handle) => `@${handle} の連携は解除されています`,
+    resumeUnlinked:
+      '連携していない間は、何も送信しません。/xtep account link で連携し直すと、待っている送信が続きから送られます。',
     resumeNothingTitle: (handle) => `@${handle} は停止していません`,
     resumeNothing: '一時停止はありません。送信は止まっていません。',
     unlinkTitle: (handle) => `@${handle} の連携を解除しました`,
@@ -177,6 +182,9 @@ export const accountTexts = {
     resumeTitle: (handle) => `@${handle} sends again`,
     resumeDone: (reasons) => `Ended: ${reasons}.`,
     resumeWaiting: (waiting) => `Waiting sends that go on: ${waiting}.`,
+    resumeUnlinkedTitle: (handle) => `@${handle} is not linked`,
+    resumeUnlinked:
+      'Nothing leaves while it is not linked. /xtep account link links it anew, and what waits goes on.',
     resumeNothingTitle: (handle) => `@${handle} is not paused`,
     resumeNothing: 'Nothing was holding its sends.',
     unlinkTitle: (handle) => `@${handle} is unlinked`,

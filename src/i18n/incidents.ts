@@ -37,7 +37,7 @@ interface IncidentTexts {
   readonly newest: string;
   readonly newestOf: (shown: string, all: string) => string;
   readonly listed: (who: string, id: number, state: string, at: string) => string;
-  readonly reach: (cause: string) => string;
+  readonly reach: (state: 'failed' | 'unknown' | null, cause: string) => string;
   readonly lastAction: Readonly<Record<string, (who: string, at: string) => string>>;
   readonly unknownStay: string;
   readonly footer: (id: number, when: string, cause: string) => string;
@@ -79,8 +79,10 @@ const ja: IncidentTexts = {
   newest: '宛先',
   newestOf: (shown, all) => `宛先(全${all}件のうち新しい${shown}件)`,
   listed: (who, id, state, at) => `${who} ・ #${id} ・ ${state}(${at})`,
-  reach: (cause) =>
-    `1件ずつ見る・再送する: /xtep show <番号>、一覧: /xtep history status:failed cause:${cause}`,
+  reach: (state, cause) =>
+    state === null
+      ? '1件ずつ見る: /xtep show <番号>'
+      : `1件ずつ見る・再送する: /xtep show <番号>、一覧: /xtep history status:${state} cause:${cause}`,
   lastAction: {
     'resend-all': (who, at) => `${who}がすべて再送しました(${at})。`,
     'ignore-all': (who, at) => `${who}がすべて無視にしました(${at})。`,
@@ -126,8 +128,10 @@ const en: IncidentTexts = {
   newest: 'Recipients',
   newestOf: (shown, all) => `Recipients (newest ${shown} of ${all})`,
   listed: (who, id, state, at) => `${who} · #${id} · ${state} (${at})`,
-  reach: (cause) =>
-    `See or resend one: /xtep show <number>; list them: /xtep history status:failed cause:${cause}`,
+  reach: (state, cause) =>
+    state === null
+      ? 'See one: /xtep show <number>'
+      : `See or resend one: /xtep show <number>; list them: /xtep history status:${state} cause:${cause}`,
   lastAction: {
     'resend-all': (who, at) => `All resent by ${who} (${at}).`,
     'ignore-all': (who, at) => `All ignored by ${who} (${at}).`,

@@ -159,7 +159,7 @@ describe('a storm of failures', () => {
       送信アカウント: @shop | 再送中: 4件 | 完了: 1,191件 | ルール: フォローお礼(1,000件)、RT御礼(198件)
       *宛先(全1,195件のうち新しい1件)*
       - @hana (花) ・ #901 ・ 完了(11/26 13:30)
-      (1件ずつ見る・再送する: /xtep show <番号>、一覧: /xtep history status:failed cause:recipient_closed)
+      (1件ずつ見る: /xtep show <番号>)
       (障害 #3 ・ 発生 11/26 12:00 ・ 最新 11/26 13:30 ・ 原因の説明: /xtep help recipient_closed)"
     `);
     expect(text(closed, en)).toMatchInlineSnapshot(`
@@ -169,10 +169,18 @@ describe('a storm of failures', () => {
       From account: @shop | Resending: 4 | Sent: 1,191 | Rules: フォローお礼 (1,000), RT御礼 (198)
       *Recipients (newest 1 of 1,195)*
       - @hana (花) · #901 · Sent (11/26 13:30)
-      (See or resend one: /xtep show <number>; list them: /xtep history status:failed cause:recipient_closed)
+      (See one: /xtep show <number>)
       (Incident #3 · Began 11/26 12:00 · newest 11/26 13:30 · about the cause: /xtep help recipient_closed)"
     `);
   });
+});
+
+test('the hint to the history names a state that has something in it, or none', () => {
+  const hint = (counts: Partial<IncidentCardView['counts']>) =>
+    /history status:\w+/u.exec(text({ ...storm, counts: { ...none, ...counts } }, ja))?.[0];
+  expect(hint({ failed: 1, unknown: 1 })).toBe('history status:failed');
+  expect(hint({ unknown: 1, sent: 7 })).toBe('history status:unknown');
+  expect(hint({ sent: 7, ignored: 1 })).toBeUndefined();
 });
 
 describe('a pause by X', () => {
@@ -250,7 +258,7 @@ describe('a pause by X', () => {
       送信アカウント: @shop | 完了: 1件
       *宛先*
       - @hana (花) ・ #901 ・ エラー(11/26 13:30)
-      (1件ずつ見る・再送する: /xtep show <番号>、一覧: /xtep history status:failed cause:action_block)
+      (1件ずつ見る: /xtep show <番号>)
       (障害 #3 ・ 発生 11/26 12:00 ・ 最新 11/26 13:30 ・ 原因の説明: /xtep help action_block)"
     `);
     expect(text(view, en)).toMatchInlineSnapshot(`
@@ -260,7 +268,7 @@ describe('a pause by X', () => {
       From account: @shop | Sent: 1
       *Recipients*
       - @hana (花) · #901 · Error (11/26 13:30)
-      (See or resend one: /xtep show <number>; list them: /xtep history status:failed cause:action_block)
+      (See one: /xtep show <number>)
       (Incident #3 · Began 11/26 12:00 · newest 11/26 13:30 · about the cause: /xtep help action_block)"
     `);
   });

@@ -75,6 +75,12 @@ describeEachDatabase('commands that act', (open) => {
   const allSends = () => database.db.select().from(sends).orderBy(asc(sends.id));
 
   describe('send', () => {
+    test('what no database can keep is left out of what was typed', async () => {
+      const answer = await app.command('send', { to: 'taro', text: 'a\0b\ud800c' });
+      expect(viewOf(answer).tone).toBe('good');
+      expect(await allSends()).toMatchObject([{ text: 'ab\ufffdc' }]);
+    });
+
     test('makes one send of a person, at once, with the text as it was written', async () => {
       const text = '  {name}さん、=1+1 <b>\n☕ ';
       const answer = await app.command('send', { to: '@Taro', text });
@@ -389,6 +395,21 @@ describeEachDatabase('commands that act', (open) => {
       expect(await say('resume')).not.toContain('0件');
       expect(await say('unlink')).not.toContain('0件');
       expect(await say('unlink')).toMatch(/^@shop の連携はすでに/u);
+    });
+
+    test('resume of an account that is not linked promises no sending', async () => {
+      await makeSend(database.db, accountId);
+      await app.command('account pause', {}, admin);
+      await app.command('account unlink', {}, admin);
+      const said = async () => {
+        const answer = await app.command('account resume', {}, admin);
+        return `${viewOf(answer).title} ${textOf(answer)}`;
+      };
+      expect(await said()).toMatch(/^@shop の連携は解除されています[^]*人による停止/u);
+      const again = await said();
+      expect(again).toContain('/xtep account link');
+      expect(again).not.toContain('再開します');
+      expect(again).not.toContain('止まっていません');
     });
 
     test('unlink erases the credentials and keeps what waits', async () => {
