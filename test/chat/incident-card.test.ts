@@ -98,7 +98,6 @@ describe('a storm of failures', () => {
       - 次の可能性が高いです: 相手がこちらからのDMを受け取れない状態です。鍵アカウント、DMの受信設定、フォロー外、ブロックなどが考えられますが、Xはどれかを明かしていません。
       (Xの応答: HTTP 403 · コード 349)
       (Xの言葉: 「You do not have permission to DM one or more participants.」)
-      (Xの言葉: 「Forbidden」)
       *対処法*
       1. 相手が鍵アカウントでないか確認してください。
       2. 相手のDM受信設定が制限されていないか確認してください。
@@ -125,7 +124,6 @@ describe('a storm of failures', () => {
       - Likely: The recipient cannot receive DMs from you. A protected account, their DM settings, not following you, or a block are possible; X does not say which.
       (X's answer: HTTP 403 · code 349)
       (X's words: "You do not have permission to DM one or more participants.")
-      (X's words: "Forbidden")
       *What to do*
       1. Check whether the recipient's account is protected.
       2. Check whether the recipient limits who can message them.
@@ -195,7 +193,6 @@ describe('a pause by X', () => {
       - 次の可能性が高いです: Xがこの送信を自動的な操作とみなし、スパム対策としてDMなどの機能を一時停止しています(アクションブロック)。
       (Xの応答: HTTP 403 · コード 349)
       (Xの言葉: 「You do not have permission to DM one or more participants.」)
-      (Xの言葉: 「Forbidden」)
       *対処法*
       1. 無理に続けず、Xの操作をいったん止めて数時間〜半日ほど待ってください。制限が解けることがあります。
       2. 再発を防ぐため、送信の頻度と内容を見直してください。
@@ -222,7 +219,6 @@ describe('a pause by X', () => {
       - Likely: X took this send for automated and has paused DMs and other functions as a spam measure (action block).
       (X's answer: HTTP 403 · code 349)
       (X's words: "You do not have permission to DM one or more participants.")
-      (X's words: "Forbidden")
       *What to do*
       1. Do not push on. Stop using X and wait several hours to half a day; the limit may be lifted.
       2. Review how often and what you send, so that it does not happen again.

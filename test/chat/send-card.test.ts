@@ -121,7 +121,6 @@ describe('failed', () => {
       2. 次の可能性があります: 相手にブロックされているため、DMが届きません。
       (Xの応答: HTTP 403 · コード 349)
       (Xの言葉: 「You do not have permission to DM one or more participants.」)
-      (Xの言葉: 「Forbidden」)
       *対処法*
       1. 相手のDM受信設定が制限されていないか確認してください。
       2. 相手の「メッセージリクエストを受け付ける」設定がオンか、確認してもらってください。
@@ -146,7 +145,6 @@ describe('failed', () => {
       2. Possibly: The recipient has blocked your account, so the DM does not arrive.
       (X's answer: HTTP 403 · code 349)
       (X's words: "You do not have permission to DM one or more participants.")
-      (X's words: "Forbidden")
       *What to do*
       1. Check whether the recipient limits who can message them.
       2. Ask the recipient whether they accept message requests.

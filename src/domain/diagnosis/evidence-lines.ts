@@ -28,9 +28,22 @@ export function evidenceLines(evidence: Evidence, locale: Locale): readonly stri
   return [answer, ...ownWords(evidence).map((words) => terms.words(words)), ...stage];
 }
 
+/** Titles that only say the status again, which stands in the line before. */
+const statusTitles: readonly string[] = [
+  'Bad Request',
+  'Unauthorized',
+  'Forbidden',
+  'Not Found',
+  'Too Many Requests',
+  'Service Unavailable',
+];
+
 /** The most telling words first; the raw body stands in when nothing in it could be read. */
 function ownWords(evidence: Evidence): readonly string[] {
-  const told = [evidence.detail, ...evidence.messages, evidence.title]
+  const explained = [evidence.detail, ...evidence.messages].filter((text) => text !== null);
+  const { title } = evidence;
+  const saysMore = explained.length === 0 || !statusTitles.includes(title ?? '');
+  const told = [...explained, ...(saysMore ? [title] : [])]
     .map((text) => cut(text ?? ''))
     .filter((text) => text !== '');
   const words = told.length > 0 ? told : [cut(evidence.rawBody)].filter((text) => text !== '');

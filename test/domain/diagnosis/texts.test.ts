@@ -174,7 +174,6 @@ describe('an explained diagnosis', () => {
     expect(told.evidence).toEqual([
       'Xの応答: HTTP 403',
       `Xの言葉: 「${detail}」`,
-      'Xの言葉: 「Forbidden」',
     ]);
   });
 
