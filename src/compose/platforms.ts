@@ -77,6 +77,7 @@ export function createPlatforms(options: PlatformsOptions): Platforms {
 
   const held = ports.all.map((port): HeldPlatform => {
     const { platform } = port;
+    let gains = 0;
     const lease = createLease({
       name: platform,
       database,
@@ -86,7 +87,12 @@ export function createPlatforms(options: PlatformsOptions): Platforms {
       metrics,
       onGained() {
         // Not awaited: a platform that hangs must not hold up the loss of the lease.
-        if (followsLease[platform]) void keepConnecting(port, lease.isHolder);
+        gains += 1;
+        const gain = gains;
+        // Of this gain only: one that rests while the lease is lost and won again would stop the
+        // connection that the next has made.
+        if (followsLease[platform])
+          void keepConnecting(port, () => gain === gains && lease.isHolder());
         wakeCards(platform);
       },
       onLost: () => (followsLease[platform] ? port.stop() : undefined),

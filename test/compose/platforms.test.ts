@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openPostgres } from '../../db/postgres.js';
+import { leases } from '../../db/schema.js';
 import type { ChatHealth, ChatPort, ChatStart } from '../../src/chat/port.js';
 import { createChatStarts } from '../../src/compose/chat-start.js';
 import type { Ending } from '../../src/compose/ending.js';
@@ -61,7 +63,7 @@ function toldPort(platform: 'slack' | 'discord', starts: readonly ChatStart[]): 
 }
 
 describe.skipIf(!hasPostgres())('platforms', () => {
-  async function make(port: ChatPort, url: string, giveUpAfterMs: number) {
+  async function make(port: ChatPort, url: string, giveUpAfterMs: number, startAgainMs = 20) {
     const database = await openPostgres(url, log);
     cleanups.push(() => database.close());
     const ports = { all: [port], of: () => port, slackListener: null };
@@ -73,7 +75,7 @@ describe.skipIf(!hasPostgres())('platforms', () => {
       now,
       log,
       metrics: silentMetrics,
-      startAgainMs: 20,
+      startAgainMs,
     });
     const endings: Ending[] = [];
     const starts = createChatStarts({
@@ -115,6 +117,31 @@ describe.skipIf(!hasPostgres())('platforms', () => {
     );
     expect(port.told).toEqual(['start', 'stop', 'start', 'stop', 'start']);
     expect(endings.map(({ kind }) => kind)).not.toContain('configuration');
+  });
+
+  test('a lease that is lost and won again leaves no second keeper behind to cut the connection', async () => {
+    const url = await freshUrl();
+    const port = toldPort('discord', [refused, { kind: 'connected' }]);
+    const { platforms } = await make(port, url, 0, 300);
+    await vi.waitFor(() => expect(port.told).toEqual(['start']));
+    const refusedAt = performance.now();
+    const [lease] = platforms.held.map((held) => held.lease);
+    const database = await openPostgres(url, log);
+    cleanups.push(() => database.close());
+    const giveTo = (holder: string, untilMs: number) =>
+      database.db
+        .update(leases)
+        .set({ holder, until: new Date(Date.now() + untilMs) })
+        .where(eq(leases.name, 'discord'));
+    await giveTo('another', 60_000);
+    lease?.wake();
+    await vi.waitFor(() => expect(port.told).toEqual(['start', 'stop']), { interval: 5 });
+    await giveTo('another', -1);
+    lease?.wake();
+    await vi.waitFor(() => expect(port.told).toEqual(['start', 'stop', 'start']), { interval: 5 });
+    await vi.waitFor(() => expect(performance.now() - refusedAt).toBeGreaterThan(600));
+    expect(port.told).toEqual(['start', 'stop', 'start']);
+    expect(port.health()).toEqual({ kind: 'connected' });
   });
 
   test('who does not hold the lease does not connect, and counts the live holder', async () => {
