@@ -1,8 +1,8 @@
 import { assertNever } from '../assert.js';
 import type { SkipReason } from '../sending/send.js';
-import { zonedDay } from '../zoned-time.js';
 import type { CompiledRule } from './compile-rule.js';
 import { isOpen, nextOpen } from './hours.js';
+import { dayNumber } from './local-clock.js';
 import { needsFacts, personSkip, type PersonFacts } from './person.js';
 import { ignoreReason, prepareTrigger, type IgnoreReason } from './relevant-rules.js';
 import {
@@ -138,8 +138,8 @@ function wasAnswered(rule: CompiledRule<unknown>, answered: readonly Date[], at:
     case 'once':
       return answered.length > 0;
     case 'daily': {
-      const day = zonedDay(at, rule.timeZone);
-      return answered.some((moment) => zonedDay(moment, rule.timeZone) === day);
+      const day = dayNumber(at, rule.timeZone);
+      return answered.some((moment) => dayNumber(moment, rule.timeZone) === day);
     }
     case 'always':
       return false;

@@ -1,4 +1,5 @@
 import { fromZonedTime, toZonedTime } from '../zoned-time.js';
+import { minuteOfDay } from './local-clock.js';
 
 /**
  * The hours of the day in which a rule answers, `HH:MM` in the program's time zone. The end is
@@ -45,8 +46,7 @@ export function formatHours({ from, until }: Hours): string {
 /** Whether a clock in `timeZone` shows a time within the hours. No hours means always. */
 export function isOpen(hours: Hours | null, moment: Date, timeZone: string): boolean {
   if (hours === null) return true;
-  const { hour, minute } = toZonedTime(moment, timeZone);
-  const at = hour * 60 + minute;
+  const at = minuteOfDay(moment, timeZone);
   const from = minutesOf(hours.from);
   const until = minutesOf(hours.until);
   return from < until ? at >= from && at < until : at >= from || at < until;

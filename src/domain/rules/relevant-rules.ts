@@ -26,8 +26,16 @@ export interface PreparedTrigger {
   readonly hashtags: readonly string[];
 }
 
+const prepared = new WeakMap<Trigger, PreparedTrigger>();
+
 /** Folds a trigger's words and tags once, however many rules look at them. */
 export function prepareTrigger(trigger: Trigger): PreparedTrigger {
+  const known = prepared.get(trigger) ?? prepare(trigger);
+  prepared.set(trigger, known);
+  return known;
+}
+
+function prepare(trigger: Trigger): PreparedTrigger {
   const text = textOf(trigger);
   return {
     trigger,
@@ -73,6 +81,6 @@ export function relevantRules<Subject>(
   if (ownIds.has(trigger.actor.xUserId)) return [];
   const candidates = indexedRules(index, trigger.accountXUserId, trigger.kind);
   if (candidates.length === 0) return [];
-  const prepared = prepareTrigger(trigger);
-  return candidates.filter((rule) => ignoreReason(rule, prepared) === null);
+  const folded = prepareTrigger(trigger);
+  return candidates.filter((rule) => ignoreReason(rule, folded) === null);
 }
