@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rowsOf, type Database } from '../db/database.js';
-import { accounts, rules } from '../db/schema.js';
+import { accounts, rateWindows, rules } from '../db/schema.js';
 import { system } from '../src/domain/actor.js';
 
 /** How far the history reaches back. */
@@ -59,6 +59,15 @@ async function addAccounts({ db }: Database, now: Date): Promise<Seeded> {
  */
 export async function seedHistory(database: Database, count: number, now: Date): Promise<Seeded> {
   const seeded = await addAccounts(database, now);
+  // X has answered before, without numbers: the documented window does not hold the claims.
+  await database.db.insert(rateWindows).values(
+    seeded.accountIds.map((accountId) => ({
+      accountId,
+      endpoint: 'dm-send',
+      scope: 'short' as const,
+      seenAt: now,
+    })),
+  );
   for (let from = 0; from < count; from += atOnce) {
     await addFinished(database, seeded, { from, to: Math.min(count, from + atOnce), count, now });
   }

@@ -53,6 +53,9 @@ export function createDuties(options: DutiesOptions): Duties {
     ...base,
     name: 'digests',
     holder: sending.processId,
+    // Nobody waits for it to be taken over: a digest that is a minute late is still the digest.
+    ttlMs: 180_000,
+    renewMs: 60_000,
     onGained: () => digests.wake(),
   });
   const digests = createDigestsLoop({ ...base, config, isHolder: digestsLease.isHolder });

@@ -20,7 +20,7 @@ export interface ProgramOptions {
   readonly signal: AbortSignal;
   /** For tests; 60 s otherwise. */
   readonly giveUpAfterMs?: number;
-  /** For tests; 5 s otherwise. */
+  /** For tests; 10 s otherwise. */
   readonly storeLookEveryMs?: number;
   /** Told the port of the web server, which may be another than asked for (0). */
   readonly onListening?: (port: number) => void;

@@ -24,7 +24,7 @@ const pingTimeoutMs = 5_000;
  * gives up and whoever supervises it starts another; nothing is lost by that.
  */
 export function watchStore(options: StoreWatchOptions): StoreWatch {
-  const { database, now, log, onLost, lookEveryMs = 5_000 } = options;
+  const { database, now, log, onLost, lookEveryMs = 10_000 } = options;
   const { giveUpAfterMs = outOfReachMs } = options;
   let lostAt: Date | null = null;
   let timer: NodeJS.Timeout | null = null;

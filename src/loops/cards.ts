@@ -32,7 +32,7 @@ export interface CardsLoopOptions {
 /** At most one edit of a card in this time; what changes meanwhile is shown by the next one. */
 const editGapMs = 1_000;
 /** Looks by itself this often, since hints can be lost. */
-const lookMs = 5_000;
+const lookMs = 15_000;
 /**
  * A channel that did not take our messages is tried again by itself after this, at the price of one
  * refused call: whoever unarchives it or gives a right back expects its cards, not a further command.

@@ -10,9 +10,9 @@ export interface LeaseOptions {
   readonly database: Database;
   /** This process, told from every other one: new at every start. */
   readonly holder: string;
-  /** How long the lease lasts without being renewed. Default 15 s. */
+  /** How long the lease lasts without being renewed. Default 20 s; embedded 3 min. */
   readonly ttlMs?: number;
-  /** How often it is renewed, or tried for. Default 5 s. */
+  /** How often it is renewed, or tried for. Default 7 s; embedded 1 min. */
   readonly renewMs?: number;
   /** Called once per gain, with the term; the next loss waits for it. */
   readonly onGained?: (term: number) => void | Promise<void>;
@@ -33,6 +33,15 @@ export interface Lease extends Duty {
   setNote(note: Readonly<Record<string, unknown>>): void;
 }
 
+/**
+ * Another process takes over within half a minute. The embedded database has no other process, and
+ * each renewal is a write that wakes the disk.
+ */
+const terms = {
+  postgres: { ttlMs: 20_000, renewMs: 7_000 },
+  embedded: { ttlMs: 180_000, renewMs: 60_000 },
+} as const satisfies Record<Database['kind'], { readonly ttlMs: number; readonly renewMs: number }>;
+
 interface Holding {
   readonly term: number;
   /** By our own clock, and sooner than the database's end. */
@@ -45,8 +54,8 @@ interface Holding {
  */
 export function createLease(options: LeaseOptions): Lease {
   const { name, database, holder, now, log, metrics } = options;
-  const ttlMs = options.ttlMs ?? 15_000;
-  const renewMs = options.renewMs ?? 5_000;
+  const ttlMs = options.ttlMs ?? terms[database.kind].ttlMs;
+  const renewMs = options.renewMs ?? terms[database.kind].renewMs;
   let holding: Holding | null = null;
   let note: Readonly<Record<string, unknown>> = {};
   let watchdog: NodeJS.Timeout | undefined;

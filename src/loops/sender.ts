@@ -4,7 +4,7 @@ import { createSendingRounds } from './sending-rounds.js';
 import { waitWithTimer, type SendingSurroundings } from './sending-surroundings.js';
 
 /** Hints can be lost, so the sender looks by itself as often as this. */
-const maxWaitMs = 3_000;
+const maxWaitMs = 5_000;
 /** Finishing what is out: one request ends within 15 s. */
 const drainMs = 20_000;
 
