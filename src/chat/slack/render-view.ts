@@ -49,14 +49,31 @@ function fieldSections(fields: readonly Field[]): readonly SlackBlock[] {
   for (let at = 0; at < fields.length; at += slackLimits.fieldsPerSection) {
     sections.push({
       type: 'section',
-      fields: fields.slice(at, at + slackLimits.fieldsPerSection).map(({ label, text }) => ({
-        type: 'mrkdwn',
-        text: `*${cutAndEscape(label, 200)}*\n${cutAndEscape(text, slackLimits.fieldText - 210)}`,
-        verbatim: true,
-      })),
+      fields: fields.slice(at, at + slackLimits.fieldsPerSection).map(fieldObject),
     });
   }
   return sections;
+}
+
+/**
+ * Where a word begins with one of these, Slack may take it for markup and swallow it, and markup has
+ * no escape: `@_taro_` would read `@taro`, which is somebody else.
+ */
+const opensMarkup = /(?<![\p{L}\p{N}])[*_~`]/u;
+
+function fieldObject({ label, text }: Field): types.MrkdwnElement | types.PlainTextElement {
+  const room = slackLimits.fieldText - 210;
+  return opensMarkup.test(text)
+    ? {
+        type: 'plain_text',
+        text: `${cutText(label, 200)}\n${cutText(text, room)}`,
+        emoji: false,
+      }
+    : {
+        type: 'mrkdwn',
+        text: `*${cutAndEscape(label, 200)}*\n${cutAndEscape(text, room)}`,
+        verbatim: true,
+      };
 }
 
 function linkSection(label: string, url: string): readonly SlackBlock[] {

@@ -116,6 +116,29 @@ describe('a view as blocks', () => {
     });
   });
 
+  it.each(['@_taro_ (たろう)', '@__init__', '@shop (*本物*)', '`x` ~y~'])(
+    'shows %s in a field as it is, since Slack would swallow its marks',
+    (text) => {
+      const fields = [
+        { label: '宛先', text },
+        { label: 'A', text: '@aoi_cafe' },
+      ];
+      const view: View = {
+        tone: 'info',
+        title: 't',
+        blocks: [{ kind: 'fields', fields }],
+        buttons: [],
+      };
+      expect(renderView(view, '…')[1]).toEqual({
+        type: 'section',
+        fields: [
+          { type: 'plain_text', text: `宛先\n${text}`, emoji: false },
+          { type: 'mrkdwn', text: '*A*\n@aoi_cafe', verbatim: true },
+        ],
+      });
+    },
+  );
+
   it('marks every line of a quote, so that it cannot pass for our words', () => {
     const view: View = {
       tone: 'info',
