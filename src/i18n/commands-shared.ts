@@ -17,6 +17,7 @@ export interface SharedTexts {
   readonly user: (id: string) => string;
   readonly failedTitle: string;
   readonly failed: (reference: string) => string;
+  readonly diskFull: string;
   readonly wrongTitle: string;
   readonly unknownCommand: (typed: string) => string;
   readonly unknownOption: (option: string, known: string) => string;
@@ -68,6 +69,8 @@ export const sharedTexts = {
     failedTitle: '処理できませんでした',
     failed: (reference) =>
       `システム側の問題で処理できませんでした。何も変更していません。少し待ってから、もう一度お試しください。続くときは、管理者が動作ログ(${reference})を確認し、npm run doctor を実行してください。`,
+    diskFull:
+      'データベースのディスクに空きがないため処理できませんでした。何も変更していません。管理者がディスクの空きを増やすと、再起動しなくても元どおり使えます。',
     wrongTitle: '入力を確認してください',
     unknownCommand: (typed) => `「${typed}」というコマンドはありません。`,
     unknownOption: (option, known) =>
@@ -121,6 +124,8 @@ export const sharedTexts = {
     failedTitle: 'That did not work',
     failed: (reference) =>
       `A problem on our side stopped this. Nothing was changed. Please try again in a moment. If it happens again, an admin should look into the log (${reference}) and run npm run doctor.`,
+    diskFull:
+      'The disk of the database is full, so this could not be done. Nothing was changed. When an admin has made room, everything goes on without a restart.',
     wrongTitle: 'Please check what you typed',
     unknownCommand: (typed) => `There is no command "${typed}".`,
     unknownOption: (option, known) => `There is no option "${option}:". It takes: ${known}`,
