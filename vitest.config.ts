@@ -9,7 +9,7 @@ export default defineConfig({
     isolate: false,
     pool: 'forks',
     // The slow e2e tests mostly wait.
-    maxConcurrency: 12,
+    maxConcurrency: 8,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

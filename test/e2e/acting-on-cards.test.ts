@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { asRecord, asRecords, asText, type Json } from '../../sandbox/slack/read-json.js';
 import { team, type Stage } from '../../sandbox/stage/stage.js';
 import type { XAnswer } from '../../sandbox/x/answer.js';
@@ -16,6 +16,8 @@ import { openStage } from './open-stage.js';
  * The main job: X refuses a send, both platforms show why, and a press on either makes it good once.
  * One program for all; every test has people of its own.
  */
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 let stage: Stage;
 let see: Observer;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asRecord, asRecords, asText } from '../../sandbox/slack/read-json.js';
 import type { StoredMessage } from '../../sandbox/discord/guild.js';
 import { signedHeaders } from '../../sandbox/slack/events-url.js';
@@ -18,6 +18,8 @@ import { openStage } from './open-stage.js';
 const signingSecret = '0123456789abcdef0123456789abcdef';
 const english = 'C0ENGLISH';
 const manager = team.discordAdmin;
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 let stage: Stage;
 let see: Observer;

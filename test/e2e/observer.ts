@@ -20,7 +20,8 @@ export interface ShownPayload {
   readonly [key: string]: unknown;
 }
 
-const patienceMs = 25_000;
+/** Far more than anything takes: several programs may share two busy cores. */
+const patienceMs = 60_000;
 
 export const payloadOf = (message: SlackMessage): ShownPayload => {
   const metadata = asRecord(message.metadata);

@@ -13,7 +13,7 @@ import { onPostgres, openStage } from './open-stage.js';
  * is lost.
  */
 
-const patience = { timeout: 40_000, interval: 300 };
+const patience = { timeout: 60_000, interval: 300 };
 
 const readiness = async ({ url }: Stage) => {
   const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
@@ -29,7 +29,7 @@ const refuse = (stage: Stage, handle: string) => {
   });
 };
 
-describe.concurrent('while the program runs', { timeout: 180_000 }, () => {
+describe.concurrent('while the program runs', { timeout: 240_000 }, () => {
   test('the token of Discord is revoked, and given back', async ({ onTestFinished }) => {
     const stage = await openStage();
     onTestFinished(() => stage.stop());
@@ -60,7 +60,7 @@ describe.concurrent('while the program runs', { timeout: 180_000 }, () => {
     const onDiscord = await discord.until(
       'the card on Discord',
       () => see.discordCards('no_slack').find(isCard),
-      30_000,
+      60_000,
     );
     await vi.waitFor(async () => expect((await readiness(stage)).status).toBe(503), patience);
     expect(discord.picture(await see.askOnDiscord('status'))).toMatch(/Slack: (?!接続中)/);
@@ -93,7 +93,7 @@ describe.concurrent('while the program runs', { timeout: 180_000 }, () => {
     await slack.nextMessage(
       'C0SECOND',
       (message) => payloadOf(message)['state'] === 'failed',
-      30_000,
+      60_000,
     );
     const ask = async (text: string, word: RegExp) =>
       vi.waitFor(async () => {
@@ -124,7 +124,7 @@ describe.concurrent('while the program runs', { timeout: 180_000 }, () => {
       'the card on Slack',
       () =>
         see.slackCards('deleted_one').find((message) => payloadOf(message)['state'] === 'failed'),
-      30_000,
+      60_000,
     );
     expect((await readiness(stage)).status).toBe(200);
   });

@@ -68,7 +68,7 @@ const readiness = async (url: string) => {
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 };
 
-describe.concurrent('a start that cannot go well', { timeout: 180_000 }, () => {
+describe.concurrent('a start that cannot go well', { timeout: 240_000 }, () => {
   test('wrong and missing variables: status 78, one line for each', async ({ onTestFinished }) => {
     const { program } = await start(onTestFinished, {
       XTEP_LOCALE: 'en',

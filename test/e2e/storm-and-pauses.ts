@@ -19,7 +19,7 @@ function mostWithin(times: readonly number[], spanMs: number): number {
   return Math.max(0, ...counts);
 }
 
-describe.concurrent('a whole account', { timeout: 180_000 }, () => {
+describe.concurrent('a whole account', { timeout: 240_000 }, () => {
   test('a storm of one cause: five cards and one that counts, and one press for all', async ({
     onTestFinished,
   }) => {

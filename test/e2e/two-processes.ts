@@ -80,6 +80,6 @@ describe.concurrent('two processes on one PostgreSQL', () => {
       expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
       expect(await second.stop()).toEqual({ status: 0, signal: null });
     },
-    180_000,
+    240_000,
   );
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ export async function setup(project: TestProject): Promise<() => void> {
   mkdirSync(join(folder, 'db'), { recursive: true });
   // The scope of /package.json ends at node_modules.
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  symlinkSync(migrationsFolder(), join(folder, 'db', 'migrations'));
+  cpSync(migrationsFolder(), join(folder, 'db', 'migrations'), { recursive: true });
   const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
   const compiler = join(dirname(manifest), 'bin', 'tsc');
   const configuration = join(root, 'tsconfig.build.json');
