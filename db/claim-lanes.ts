@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { LaneConfig } from '../src/config.js';
 import type { Candidate, Lane } from '../src/domain/sending/decide-claim.js';
 import {
@@ -153,7 +153,7 @@ async function candidates(
         eq(sends.kind, lane.kind),
         eq(sends.state, 'waiting'),
         mayGo,
-        or(isNull(sends.ruleId), ne(rules.state, 'paused'), askedByPerson(tx)),
+        or(isNull(sends.ruleId), ne(rules.state, 'paused'), askedByPerson()),
       ),
     )
     .orderBy(desc(sends.priority), desc(sends.carriedOver), asc(sends.dueAt), asc(sends.id))
@@ -162,14 +162,11 @@ async function candidates(
 }
 
 /** A person's Resend goes out although its rule is paused. */
-function askedByPerson(tx: Tx) {
+function askedByPerson() {
   return or(
     inArray(sends.nextTrigger, ['resend', 'bulk']),
-    exists(
-      tx
-        .select({ one: sql`1` })
-        .from(attempts)
-        .where(and(eq(attempts.sendId, sends.id), inArray(attempts.trigger, ['resend', 'bulk']))),
-    ),
+    // One look by the send's own index each: as `exists` it was planned as a set of all such attempts
+    // ever made, read anew at each claim (0.5 s of a million).
+    sql`(select true from ${attempts} where ${attempts.sendId} = ${sends.id} and ${attempts.trigger} in ('resend', 'bulk') limit 1)`,
   );
 }
