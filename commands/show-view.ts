@@ -1,5 +1,6 @@
 import type { SendDetails } from '../db/send-details.js';
 import type { Block, Button, Field, Tone, View } from '../src/chat/cards.js';
+import { oneLine } from '../src/chat/one-line.js';
 import { explain } from '../src/domain/diagnosis/explain.js';
 import type { SendState } from '../src/domain/sending/send.js';
 import { showTexts } from '../src/i18n/commands-show.js';
@@ -55,7 +56,7 @@ function fieldsOf(context: Speaker, { send, account, rule }: SendDetails): Field
   const { locale, config } = context;
   const texts = showTexts[locale];
   const at = (moment: Date) => formatDateTime(moment, config.timeZone);
-  const name = send.recipientName === null ? '' : ` (${send.recipientName})`;
+  const name = send.recipientName === null ? '' : ` (${oneLine(send.recipientName, 60)})`;
   const origin = rule === null ? actorName(send.madeBy, locale) : texts.byRule(rule);
   const optional = (label: string, text: string | null): Field[] =>
     text === null ? [] : [{ label, text }];

@@ -378,6 +378,22 @@ describeEachDatabase('commands that read', (open) => {
       }
     });
 
+    test('a name with line breaks or turned writing stays one line of its own', async () => {
+      const { id } = await makeAccount(database.db);
+      const name = '花\n*最後のエラー*: なし\u202e';
+      const send = await makeSend(database.db, id, {
+        recipientHandle: 'hana',
+        recipientName: name,
+      });
+      const { blocks } = viewOf(await app.command('show', { id: String(send.id) }));
+      expect(blocks[0]).toMatchObject({
+        kind: 'fields',
+        fields: expect.arrayContaining([
+          expect.objectContaining({ text: '@hana (花 *最後のエラー*: なし)' }),
+        ]),
+      });
+    });
+
     test('there is no such send', async () => {
       const answer = await app.command('show', { id: '77' });
       expect(isPrivate(answer)).toBe(true);
