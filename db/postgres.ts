@@ -14,6 +14,9 @@ import { within } from './within.js';
 /** Any fixed number that no other program is likely to take: `xtep` in ASCII. */
 const migrationLock = 0x78746570;
 
+/** With the one that listens, four at rest; X's windows leave a process little to do at once. */
+const poolMax = 3;
+
 const connectTimeoutSeconds = 5;
 const longestBackoffSeconds = 2;
 
@@ -102,7 +105,7 @@ async function listen(
 /** PostgreSQL as the store. Rejects when it cannot be reached or migrated; the caller tries again. */
 export async function openPostgres(url: string, log: Log): Promise<Database> {
   await migratePostgres(url, log);
-  const client = connect(url, 10, log);
+  const client = connect(url, poolMax, log);
   const guard = createTransactionGuard();
   return {
     kind: 'postgres',
