@@ -88,11 +88,24 @@ export function createSendingRounds(
       // What was carried over under another cap, before this start, may go earlier.
       const wanted = new Set([...due, ...(isFirst ? waiting : carriers)]);
       isFirst = false;
+      const troubles: unknown[] = [];
+      let looked = 0;
       for (const accountId of wanted) {
         if (signal.aborted) return null;
         const held = lookAgainAt.get(accountId);
-        if (held === undefined || held <= now()) await takeOut(accountId, signal);
+        if (held !== undefined && held > now()) continue;
+        looked += 1;
+        try {
+          await takeOut(accountId, signal);
+        } catch (error) {
+          troubles.push(error);
+          lookAgainAt.set(accountId, soon(notReadyLookMs));
+          metrics.dutyFailed({ duty: 'sender' });
+          log.error({ accountId, reason: messageOf(error) }, 'An account could not be looked at.');
+        }
       }
+      // One account's trouble is its own; everybody's is a store that is lost.
+      if (looked > 0 && troubles.length === looked) throw troubles[0];
       return earliest([nextDueAt, ...[...wanted].map((id) => lookAgainAt.get(id) ?? null)]);
     },
     forgetHolds: () => lookAgainAt.clear(),

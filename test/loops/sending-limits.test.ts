@@ -10,6 +10,7 @@ import { openPostgres } from '../../db/postgres.js';
 import { createLog } from '../../src/log.js';
 import { describeEachDatabase, freshPostgres, hasPostgres } from '../support/databases.js';
 import {
+  addAccount,
   addSend,
   attemptRows,
   eventually,
@@ -326,4 +327,31 @@ test.skipIf(!hasPostgres())('two processes on one PostgreSQL send nothing twice'
   expect(rows.every(({ state }) => state === 'sent')).toBe(true);
   await Promise.all([first.close(), second.close()]);
   await made.drop();
+});
+
+describeEachDatabase('An account that cannot be claimed for', (open) => {
+  test('holds up no other account', async () => {
+    const stage = await roundsOn(open());
+    const now = stage.clock.now();
+    const other = await addAccount(open(), { xUserId: '43', handle: 'cafe', now });
+    await addSend(open(), { accountId: stage.accountId, now });
+    const send = await addSend(open(), { accountId: other, now });
+    let claims = 0;
+    const db = new Proxy(open().db, {
+      get(target, name, receiver) {
+        if (name === 'transaction') {
+          claims += 1;
+          if (claims === 1) return () => Promise.reject(new Error('This account is broken.'));
+        }
+        const value: unknown = Reflect.get(target, name, receiver);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const database = { ...stage.surroundings.database, db };
+    const rounds = createSendingRounds({ ...stage.surroundings, database }, () => undefined);
+    await rounds.round(new AbortController().signal);
+    await rounds.idle();
+    expect(await sendRow(open(), send)).toMatchObject({ state: 'sent' });
+    expect(stage.sent).toHaveLength(1);
+  });
 });
