@@ -1,4 +1,4 @@
-import type { Json } from '../slack/read-json.js';
+import type { Json } from '../read-json.js';
 
 /** One thing that Discord finds wrong: where (`embeds.0.title`), its code, and its words. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import type { Json } from '../slack/read-json.js';
+import type { Json } from '../read-json.js';
 import type { GuildState, Member, StoredInteraction, StoredMessage } from './guild.js';
 import type { MessageStore } from './message-store.js';
 

@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Json } from '../slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../read-json.js';
 import type { Problem } from './api-error.js';
 import { checkCount, checkLength, problem } from './check-bounds.js';
 import { checkSelect, checkUnique } from './check-components.js';

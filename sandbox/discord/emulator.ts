@@ -1,5 +1,5 @@
-import { createConditions } from '../slack/conditions.js';
-import type { Json } from '../slack/read-json.js';
+import { createConditions } from '../conditions.js';
+import type { Json } from '../read-json.js';
 import { createFaults, type DiscordFaults } from './faults.js';
 import { createGatewayServer, type GatewayServer } from './gateway-server.js';
 import {

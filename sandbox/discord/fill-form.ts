@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Json } from '../slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../read-json.js';
 import type { GuildState } from './guild.js';
 import type { UploadedFile } from './http-server.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { asRecord, parseJson, type Json } from '../slack/read-json.js';
+import { asRecord, parseJson, type Json } from '../read-json.js';
 import type { GuildState } from './guild.js';
 
 /** Gateway opcodes (discord-api-docs, opcodes and status codes). */

@@ -1,4 +1,4 @@
-import type { Json } from '../slack/read-json.js';
+import type { Json } from '../read-json.js';
 
 /*
  * What the emulated Discord holds: one guild with channels and members, messages, interactions,

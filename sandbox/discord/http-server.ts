@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { asRecord, parseJson, type Json } from '../slack/read-json.js';
+import { asRecord, parseJson, type Json } from '../read-json.js';
 import { ApiError, apiErrors } from './api-error.js';
 import type { DiscordFault, DiscordFaults } from './faults.js';
 import type { createRateLimits } from './rate-limits.js';

@@ -1,4 +1,4 @@
-import { asRecord, asRecords, type Json } from '../slack/read-json.js';
+import { asRecord, asRecords, type Json } from '../read-json.js';
 import { apiErrors } from './api-error.js';
 import { checkChoices } from './check-command.js';
 import { checkModal } from './check-modal.js';

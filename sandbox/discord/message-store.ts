@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Json } from '../slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../read-json.js';
 import { apiErrors } from './api-error.js';
 import { flatten } from './check-components.js';
 import { checkMessage } from './check-message.js';

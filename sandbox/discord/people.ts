@@ -1,4 +1,4 @@
-import { asRecords, asText, type Json } from '../slack/read-json.js';
+import { asRecords, asText, type Json } from '../read-json.js';
 import { flatten } from './check-components.js';
 import { beginInteraction, type InteractionStart } from './begin-interaction.js';
 import { formData, storeFile, type FileShelf } from './fill-form.js';

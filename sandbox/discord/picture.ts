@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Json } from '../slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../read-json.js';
 import { ephemeralFlag, loadingFlag, type StoredMessage } from './guild.js';
 
 /** Colour bars: what the embed's colour is closest to, as an emoji a terminal shows. */

@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Json } from '../slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../read-json.js';
 import { apiErrors } from './api-error.js';
 import { checkCommands } from './check-command.js';
 import { botUser } from './gateway-server.js';

@@ -1,7 +1,7 @@
 import { blockTextLength, checkBlocks } from './check-blocks.js';
 import { newComplaints } from './shapes.js';
 import { jsonArgument, required, writableChannel, type Method, type MethodCall } from './method.js';
-import { asRecord, asRecords, asText, type Json } from './read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../read-json.js';
 import { SlackRefusal } from './refusal.js';
 import type { SlackMessage, Workspace } from './workspace.js';
 

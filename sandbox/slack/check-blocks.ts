@@ -1,4 +1,4 @@
-import { asRecord, asText, type Json } from './read-json.js';
+import { asRecord, asText, type Json } from '../read-json.js';
 import {
   any,
   anyText,

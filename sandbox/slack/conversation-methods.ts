@@ -1,6 +1,6 @@
 import { messageJson } from './chat-methods.js';
 import { knownChannel, required, writableChannel, type Method } from './method.js';
-import type { Json } from './read-json.js';
+import type { Json } from '../read-json.js';
 import { SlackRefusal } from './refusal.js';
 import type { SlackChannel, Workspace } from './workspace.js';
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { asRecord, parseJson, type Json } from './read-json.js';
+import { asRecord, parseJson, type Json } from '../read-json.js';
 import type { Acknowledgement } from './sockets.js';
 
 /** Where an app without Socket Mode wants its commands and clicks. */

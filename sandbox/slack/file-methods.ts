@@ -1,5 +1,5 @@
 import { jsonArgument, required, writableChannel, type Method, type MethodCall } from './method.js';
-import { asRecords, asText, type Json } from './read-json.js';
+import { asRecords, asText, type Json } from '../read-json.js';
 import { SlackRefusal } from './refusal.js';
 import type { SlackFile } from './workspace.js';
 

@@ -1,4 +1,4 @@
-import { parseJson, type Json } from './read-json.js';
+import { parseJson, type Json } from '../read-json.js';
 import { SlackRefusal } from './refusal.js';
 import type { SlackChannel, Workspace } from './workspace.js';
 

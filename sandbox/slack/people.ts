@@ -1,6 +1,6 @@
 import { messageJson } from './chat-methods.js';
 import { fileJson } from './file-methods.js';
-import { asRecord, asRecords, asText, type Json } from './read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../read-json.js';
 import type { Acknowledgement } from './sockets.js';
 import { viewJson } from './view-methods.js';
 import type { ResponseUrl, SlackFile, SlackMessage, SlackView, Workspace } from './workspace.js';

@@ -3,7 +3,7 @@ import { withBlockIds } from './chat-methods.js';
 import { blockTextLength, checkBlocks } from './check-blocks.js';
 import { newComplaints } from './shapes.js';
 import type { SlackFault, SlackFaults } from './faults.js';
-import { asRecord, asRecords, asText, parseJson, type Json } from './read-json.js';
+import { asRecord, asRecords, asText, parseJson, type Json } from '../read-json.js';
 import type { ResponseUrl, SlackMessage, Workspace } from './workspace.js';
 
 const lifeMs = 30 * 60_000;

@@ -1,4 +1,4 @@
-import { asRecord, asText, type Json } from './read-json.js';
+import { asRecord, asText, type Json } from '../read-json.js';
 
 /* How a JSON value is held against a table of rules. */
 

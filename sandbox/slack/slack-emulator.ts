@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createConditions } from './conditions.js';
+import { createConditions } from '../conditions.js';
 import { deliverToUrl, type EventsUrl } from './events-url.js';
 import { createFaults, type SlackFaults } from './faults.js';
 import { createPeople, type People } from './people.js';
@@ -8,7 +8,7 @@ import { createSockets, type Acknowledgement, type Sockets } from './sockets.js'
 import { pictureOf } from './terminal-picture.js';
 import { createTokens } from './tokens.js';
 import { createWebApi, type ApiCall } from './web-api.js';
-import type { Json } from './read-json.js';
+import type { Json } from '../read-json.js';
 import {
   createWorkspace,
   type SlackChannel,

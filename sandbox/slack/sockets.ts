@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { asRecord, asText, parseJson, type Json } from './read-json.js';
+import { asRecord, asText, parseJson, type Json } from '../read-json.js';
 import { SlackRefusal } from './refusal.js';
 import type { Workspace } from './workspace.js';
 

@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Json } from './read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../read-json.js';
 import type { SlackMessage, Workspace } from './workspace.js';
 
 /** What a reader sees of Slack's markup: entities undone, links as their label. */

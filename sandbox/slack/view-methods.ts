@@ -1,7 +1,7 @@
 import { checkBlocks, checkModal } from './check-blocks.js';
 import { newComplaints } from './shapes.js';
 import { jsonArgument, required, type Method, type MethodCall } from './method.js';
-import { asRecord, type Json } from './read-json.js';
+import { asRecord, type Json } from '../read-json.js';
 import { SlackRefusal } from './refusal.js';
 import type { SlackView, Workspace } from './workspace.js';
 

@@ -6,7 +6,7 @@ import { fileMethods } from './file-methods.js';
 import type { Method } from './method.js';
 import { peopleMethods } from './people-methods.js';
 import type { PostGate } from './rate-limit.js';
-import type { Json } from './read-json.js';
+import type { Json } from '../read-json.js';
 import { SlackRefusal } from './refusal.js';
 import { answerResponseUrl } from './response-url.js';
 import type { Tokens } from './tokens.js';

@@ -1,5 +1,5 @@
-import type { Conditions } from './conditions.js';
-import type { Json } from './read-json.js';
+import type { Conditions } from '../conditions.js';
+import type { Json } from '../read-json.js';
 
 export interface SlackUser {
   readonly id: string;

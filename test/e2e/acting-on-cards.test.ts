@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { asRecord, asRecords, asText, type Json } from '../../sandbox/slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../../sandbox/read-json.js';
 import { team, type Stage } from '../../sandbox/stage/stage.js';
 import type { XAnswer } from '../../sandbox/x/answer.js';
 import { refusals } from '../../sandbox/x/refusals.js';

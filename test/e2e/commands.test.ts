@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { asRecord, asRecords, asText } from '../../sandbox/slack/read-json.js';
+import { asRecord, asRecords, asText } from '../../sandbox/read-json.js';
 import type { StoredMessage } from '../../sandbox/discord/guild.js';
 import { signedHeaders } from '../../sandbox/slack/events-url.js';
 import type { SlackMessage } from '../../sandbox/slack/workspace.js';

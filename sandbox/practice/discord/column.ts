@@ -1,5 +1,5 @@
 import type { StoredInteraction, StoredMessage } from '../../discord/guild.js';
-import { asRecord, asRecords, asText, type Json } from '../../slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../../read-json.js';
 import type { PracticeActor } from '../actors.js';
 import { createClock } from '../clock.js';
 import type { ColumnItem } from '../column-item.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { UploadedFile } from '../../discord/http-server.js';
 import type { Act } from '../../discord/people.js';
-import { asText } from '../../slack/read-json.js';
+import { asText } from '../../read-json.js';
 import { deed, done, givenFiles, type Deed, type DeedAnswer } from '../deed.js';
 import { pageProblems } from '../page-problems.js';
 import type { Room } from '../room.js';

@@ -1,4 +1,4 @@
-import { asRecords, asText, type Json } from '../../slack/read-json.js';
+import { asRecords, asText, type Json } from '../../read-json.js';
 
 /** One subcommand that the bot registered. */
 export interface OfferedCommand {

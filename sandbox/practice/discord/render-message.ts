@@ -1,5 +1,5 @@
 import { loadingFlag, type StoredMessage } from '../../discord/guild.js';
-import { asRecord, asRecords, asText, type Json } from '../../slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../../read-json.js';
 import { attribute, html, type Html } from '../html.js';
 import { inlineToHtml, markdownToHtml } from './markdown.js';
 

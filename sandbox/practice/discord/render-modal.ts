@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Json } from '../../slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../../read-json.js';
 import { attribute, html, type Html } from '../html.js';
 import { markdownToHtml } from './markdown.js';
 

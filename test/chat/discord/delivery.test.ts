@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { apiFault } from '../../../sandbox/discord/faults.js';
 import { readMark } from '../../../src/chat/discord/card-marker.js';
-import { asRecord } from '../../../sandbox/slack/read-json.js';
+import { asRecord } from '../../../sandbox/read-json.js';
 import { alerts, useDiscord } from './fixture.js';
 import { card, view } from './harness.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { apiFault } from '../../../sandbox/discord/faults.js';
-import { asText } from '../../../sandbox/slack/read-json.js';
+import { asText } from '../../../sandbox/read-json.js';
 import type { Answer, Form, Suggestion } from '../../../src/chat/port.js';
 import { alerts, aoi, ben, useDiscord } from './fixture.js';
 import { card, message, view } from './harness.js';

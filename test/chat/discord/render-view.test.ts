@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../../sandbox/discord/check-message.js';
-import { asRecords } from '../../../sandbox/slack/read-json.js';
+import { asRecords } from '../../../sandbox/read-json.js';
 import type { Block, Card } from '../../../src/chat/cards.js';
 import { attemptOfComponent, readMark } from '../../../src/chat/discord/card-marker.js';
 import {

@@ -2,7 +2,7 @@ import type { Act } from '../../../sandbox/discord/people.js';
 import { startDiscordEmulator, type DiscordEmulator } from '../../../sandbox/discord/emulator.js';
 import { apiFault, type DiscordFault } from '../../../sandbox/discord/faults.js';
 import type { StoredMessage } from '../../../sandbox/discord/guild.js';
-import { asRecord, asRecords, asText, type Json } from '../../../sandbox/slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../../../sandbox/read-json.js';
 import { splitText } from '../../../src/chat/discord/render-form.js';
 import type { ChatRig, NextFault, SeenMessage } from '../conformance.js';
 import { assertNever } from '../../../src/domain/assert.js';

@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Json } from '../../../sandbox/slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../../../sandbox/read-json.js';
 import type { SlackFault } from '../../../sandbox/slack/faults.js';
 import type { SlackMessage, SlackView } from '../../../sandbox/slack/workspace.js';
 import {

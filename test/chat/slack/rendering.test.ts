@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkBlocks, checkModal, blockTextLength } from '../../../sandbox/slack/check-blocks.js';
 import { newComplaints } from '../../../sandbox/slack/shapes.js';
-import { asRecord, asRecords, asText } from '../../../sandbox/slack/read-json.js';
+import { asRecord, asRecords, asText } from '../../../sandbox/read-json.js';
 import type { Block, Button, Card, View } from '../../../src/chat/cards.js';
 import type { Form, FormField } from '../../../src/chat/port.js';
 import { readCardBlockId } from '../../../src/chat/slack/block-ids.js';

@@ -5,7 +5,7 @@ import {
   type SlackPort,
   type SlackPortOptions,
 } from '../../../src/chat/slack/slack-port.js';
-import { asRecord, asRecords, asText, type Json } from '../../../sandbox/slack/read-json.js';
+import { asRecord, asRecords, asText, type Json } from '../../../sandbox/read-json.js';
 import {
   startSlackEmulator,
   type SlackEmulator,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startDiscordEmulator, type DiscordEmulator } from '../../../sandbox/discord/emulator.js';
 import type { Act } from '../../../sandbox/discord/people.js';
-import { asRecord, parseJson, type Json } from '../../../sandbox/slack/read-json.js';
+import { asRecord, parseJson, type Json } from '../../../sandbox/read-json.js';
 
 /* The emulator is as strict as Discord where our side could go wrong. Plain fetch and ws, no library. */
 

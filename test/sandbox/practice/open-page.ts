@@ -1,6 +1,6 @@
 import type { ColumnChanges } from '../../../sandbox/practice/column-changes.js';
 import type { DeedAnswer } from '../../../sandbox/practice/deed.js';
-import { createConditions } from '../../../sandbox/slack/conditions.js';
+import { createConditions } from '../../../sandbox/conditions.js';
 import { wordsOf } from './words-of.js';
 
 /** One piece of a list, as a browser would have it. */

@@ -4,7 +4,7 @@ import { readTypedCommand } from '../../../sandbox/practice/discord/read-typed-c
 import { commandFormToHtml } from '../../../sandbox/practice/discord/render-command-form.js';
 import { commands } from '../../../commands/registry.js';
 import { defineCommand } from '../../../src/chat/discord/command-definition.js';
-import { parseJson, asRecord } from '../../../sandbox/slack/read-json.js';
+import { parseJson, asRecord } from '../../../sandbox/read-json.js';
 
 const definition = defineCommand(
   commands.map(({ spec }) => spec),
