@@ -1,5 +1,5 @@
 import type { StoredMessage } from '../../sandbox/discord/guild.js';
-import { asRecord, asRecords, asText } from '../../sandbox/slack/read-json.js';
+import { asRecord, asRecords, asText } from '../../sandbox/read-json.js';
 import type { SlackMessage } from '../../sandbox/slack/workspace.js';
 import { team, type Outside } from '../../sandbox/stage/stage.js';
 
@@ -134,7 +134,9 @@ export function createObserver(outside: Outside): Observer {
       discord.type(memberId, team.discordChannel, words, options).answer(),
     async send(handle, text, more = '') {
       if (handle.length > 15) throw new Error(`X has no handle as long as @${handle}`);
-      await askOnSlack(`/xtep send to:@${handle} text:"${text}" ${more}`, team.slackOperator);
+      const command = `/xtep send to:@${handle} text:"${text}" ${more}`;
+      const drawn = slack.picture(await askOnSlack(command, team.slackOperator));
+      if (!/\/xtep show \d+/.test(drawn)) throw new Error(`It was not accepted:\n${drawn}`);
     },
     async card(handle, state, timeoutMs = patienceMs) {
       const onSlack = await slack.until(
