@@ -171,10 +171,7 @@ describe('an explained diagnosis', () => {
     });
     expect(told).toMatchObject({ headline: '原因不明', family: '原因不明' });
     expect(told.causes[0].certaintyLabel).toBeNull();
-    expect(told.evidence).toEqual([
-      'Xの応答: HTTP 403',
-      `Xの言葉: 「${detail}」`,
-    ]);
+    expect(told.evidence).toEqual(['Xの応答: HTTP 403', `Xの言葉: 「${detail}」`]);
   });
 
   it('names the remedies of the first cause first, and no remedy twice', () => {
