@@ -3,6 +3,7 @@ import type { RuleFault, TextPlace } from '../domain/rules/fault.js';
 import type { FileFault, FileProblem } from '../domain/rules/import-rules.js';
 import type { KeywordMatch } from '../domain/rules/match-keyword.js';
 import type { PolicyFinding } from '../domain/rules/policy.js';
+import type { IgnoreReason } from '../domain/rules/relevant-rules.js';
 import type { Repeat, RuleAction } from '../domain/rules/rule.js';
 import { variables } from '../domain/rules/template.js';
 import type { TriggerKind } from '../domain/rules/trigger.js';
@@ -47,6 +48,34 @@ export const keywordMatchNames = {
   ja: { contains: '部分一致', exact: '完全一致', prefix: '前方一致' },
   en: { contains: 'contains', exact: 'exact', prefix: 'starts with' },
 } as const satisfies Localized<Record<KeywordMatch, string>>;
+
+/** Why a rule does not react to what somebody did, for `rule test`. */
+export const ignoreReasonNames = {
+  ja: {
+    own_act: '自分たちのアカウントの操作',
+    other_account: '別のアカウントへの操作',
+    other_kind: '条件にない操作',
+    before_start: '開始前の操作',
+    after_end: '終了後の操作',
+    paused: '一時停止中の操作',
+    other_post: '対象外のポスト',
+    other_words: 'キーワードが含まれない',
+    other_hashtag: '対象のハッシュタグが含まれない',
+    seen: '処理済み',
+  },
+  en: {
+    own_act: 'an act of our own accounts',
+    other_account: 'concerns another account',
+    other_kind: 'not what the rule reacts to',
+    before_start: 'done before the start',
+    after_end: 'done after the end',
+    paused: 'done while the rule was paused',
+    other_post: 'another post',
+    other_words: 'the keyword is not in it',
+    other_hashtag: 'the hashtag is not in it',
+    seen: 'dealt with before',
+  },
+} as const satisfies Localized<Record<IgnoreReason, string>>;
 
 /** `フォロー、いいね`, `follow, like`. */
 export function kindList(kinds: readonly TriggerKind[], locale: Locale): string {

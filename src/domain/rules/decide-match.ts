@@ -58,8 +58,16 @@ export type MatchVerdict =
       /** Keys of the collected acts that this answer uses up, this trigger's among them. */
       readonly uses: readonly string[];
     }
-  /** They did what the rule asks and get nothing; recorded with the reason. */
-  | { readonly kind: 'skip'; readonly reason: SkipReason; readonly uses: readonly string[] }
+  /**
+   * They did what the rule asks and get nothing; recorded with the reason. `keep`: the act that the
+   * set was complete with stays collected, so that the next act is judged with it.
+   */
+  | {
+      readonly kind: 'skip';
+      readonly reason: SkipReason;
+      readonly uses: readonly string[];
+      readonly keep: CollectedAct | null;
+    }
   /** Part of an `all` that is not complete: to be kept. */
   | {
       readonly kind: 'collect';
@@ -102,8 +110,13 @@ function actsSoFar(
   before: readonly CollectedAct[],
   act: CollectedAct,
 ): readonly CollectedAct[] {
-  if (rule.conditions.match === 'any' || rule.kinds.size === 1) return [act];
+  if (!collects(rule)) return [act];
   return [...before.filter(({ key, kind }) => key !== act.key && rule.kinds.has(kind)), act];
+}
+
+/** Whether the rule needs more than one act of a person. */
+function collects(rule: CompiledRule<unknown>): boolean {
+  return rule.conditions.match === 'all' && rule.kinds.size > 1;
 }
 
 function decideComplete(
@@ -114,11 +127,10 @@ function decideComplete(
   const { trigger, history, handle, facts, now } = input;
   const uses = acts.map(({ key }) => key);
   // Only an answer, past or present, uses a set up: who is not a follower yet need not do it all again.
-  const skip = (reason: SkipReason): MatchVerdict => ({
-    kind: 'skip',
-    reason,
-    uses: reason === 'already_sent' ? uses : [],
-  });
+  const skip = (reason: SkipReason): MatchVerdict =>
+    reason === 'already_sent'
+      ? { kind: 'skip', reason, uses, keep: null }
+      : { kind: 'skip', reason, uses: [], keep: collects(rule) ? (acts.at(-1) ?? null) : null };
   if (input.optedOut) return skip('opted_out');
   if (handle !== null && rule.exclude.has(handle.toLowerCase())) return skip('excluded');
   if (wasAnswered(rule, history.answered, trigger.at)) return skip('already_sent');

@@ -5,6 +5,7 @@ import type { RuleFault } from './fault.js';
 import { foldHashtag } from './fold-text.js';
 import { judgePolicy, withoutEchoes, type NamedRule } from './parse-rule-options.js';
 import type { PolicyFinding } from './policy.js';
+import { readExcluded } from './read-conditions.js';
 import {
   readDate,
   readHandle,
@@ -92,7 +93,7 @@ function readEntry(entry: RuleEntry): ReadEntry {
     ...plainValues(entry),
     post: maybe('post', readPost, entry.post),
     hashtags: each('hashtag', readHashtag, entry.hashtag),
-    exclude: each('exclude', readHandle, entry.exclude).map((handle) => handle.toLowerCase()),
+    exclude: each('exclude', readExcluded, entry.exclude),
     hours: maybe('hours', readHoursOption, entry.hours),
     from: maybe('from', readDate, entry.from),
     until: maybe('until', readDate, entry.until),

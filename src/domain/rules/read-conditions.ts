@@ -28,7 +28,7 @@ const most = 1_000_000_000;
 const readWords: Read<string> = (typed) => ({ kind: 'read', value: typed });
 
 /** X's handles are the same in any case. */
-const readExcluded: Read<string> = (typed) => {
+export const readExcluded: Read<string> = (typed) => {
   const reading = readHandle(typed);
   return reading.kind === 'read' ? { kind: 'read', value: reading.value.toLowerCase() } : reading;
 };

@@ -82,6 +82,31 @@ describe('a file of rules', () => {
     expect(file).toEqual({ version: 1, rules: [{ name: 'a', on: ['dm'], text: 'ありがとう' }] });
   });
 
+  test('what people write differently is stored in one form', () => {
+    const entry = {
+      name: ' a  b ',
+      on: ['dm', 'follow'],
+      exclude: ['@Taro', 'taro'],
+      text: 'x || y',
+      hours: '9:00-21:00',
+    };
+    expect(importRules({ version: 1, rules: [entry] }, context)).toMatchObject({
+      rules: [
+        {
+          rule: {
+            name: 'a b',
+            definition: {
+              on: ['follow', 'dm'],
+              exclude: ['taro'],
+              texts: ['x', 'y'],
+              hours: { from: '09:00', until: '21:00' },
+            },
+          },
+        },
+      ],
+    });
+  });
+
   test('tells which rules a person must accept', () => {
     const file = {
       version: 1,

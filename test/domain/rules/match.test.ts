@@ -4,7 +4,6 @@ import { indexRules } from '../../../src/domain/rules/compile-rule.js';
 import {
   decideMatch,
   hasNoRoom,
-  type CollectedAct,
   type PersonHistory,
 } from '../../../src/domain/rules/decide-match.js';
 import { matchRule } from '../../../src/domain/rules/match-rule.js';
@@ -46,23 +45,13 @@ function live(rule: ReturnType<typeof compiled>, triggers: readonly Trigger[]) {
   return triggers.map((trigger) => {
     const verdict = decideMatch(rule, input(trigger, { history }));
     const uses = 'uses' in verdict ? verdict.uses : [];
-    const act: readonly CollectedAct[] =
-      verdict.kind === 'collect'
-        ? [verdict.act]
-        : verdict.kind === 'skip' && uses.length === 0
-          ? [
-              {
-                kind: trigger.kind,
-                key: trigger.key,
-                at: trigger.at,
-                ourPostId: null,
-                theirPostId: null,
-              },
-            ]
-          : [];
+    const act =
+      verdict.kind === 'collect' ? verdict.act : verdict.kind === 'skip' ? verdict.keep : null;
     history = {
       answered: verdict.kind === 'match' ? [...history.answered, trigger.at] : history.answered,
-      collected: [...history.collected, ...act].filter(({ key }) => !uses.includes(key)),
+      collected: [...history.collected, ...(act === null ? [] : [act])].filter(
+        ({ key }) => !uses.includes(key),
+      ),
       dealtWith: new Set([...history.dealtWith, trigger.key]),
     };
     return verdict;
@@ -314,7 +303,28 @@ describe('all of several acts', () => {
       kind: 'skip',
       reason: 'not_follower',
       uses: [],
+      keep: { kind: 'repost', key: repost.key, at: noon, ourPostId: '7000', theirPostId: null },
     });
+    expect(
+      decideMatch(compiled({ followersOnly: true }), input(seen(dm()), { facts })),
+    ).toMatchObject({
+      uses: [],
+      keep: null,
+    });
+  });
+
+  test('an act that was collected before it was decided, as after a crash, counts once', () => {
+    const act = seen(like());
+    const kept = {
+      kind: 'like',
+      key: act.key,
+      at: noon,
+      ourPostId: '7000',
+      theirPostId: null,
+    } as const;
+    const other = { ...kept, kind: 'follow', key: 'f', ourPostId: null } as const;
+    const history = { ...nothingBefore, collected: [kept, other] };
+    expect(decideMatch(rule, input(act, { history }))).toMatchObject({ uses: ['f', act.key] });
   });
 
   test('a reply answers the post that invited it, the address is that of the last post acted on', () => {
