@@ -22,11 +22,11 @@ export interface TextUse {
 }
 
 /**
- * Room that the variables need at least. Names are shortened when a message is made (`renderFitting`),
- * everything else must fit at its longest.
+ * The longest that variables can be. Names are shortened when a message is made, down to none at all
+ * (`renderFitting`), so that only what stands in for one must fit.
  */
 const longest: VariableValues = {
-  name: '…',
+  name: null,
   handle: 'w'.repeat(15),
   date: 'September 30, 2026',
   code: null,
@@ -84,7 +84,13 @@ function leavesGap(text: string): boolean {
 
 function checkLength(text: string, use: TextUse, place: TextPlace): readonly RuleFault[] {
   const surface = use.kind === 'dm' ? 'dm' : 'post';
-  const filled = renderText(text, { ...longest, code: use.longestCode }, surface);
-  const { length, limit } = use.measure(use.kind, filled);
-  return length > limit ? [{ kind: 'text_too_long', length, limit, place }] : [];
+  const known = { ...longest, code: use.longestCode };
+  // Without a post its default stands there, which may be longer than an address.
+  const measured = [known, { ...known, post_url: null }].map((values) =>
+    use.measure(use.kind, renderText(text, values, surface)),
+  );
+  return measured
+    .filter(({ length, limit }) => length > limit)
+    .slice(0, 1)
+    .map(({ length, limit }) => ({ kind: 'text_too_long', length, limit, place }));
 }

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { checkRule, type RuleContext } from './check-rule.js';
 import { listLimits } from './conditions.js';
 import type { RuleFault } from './fault.js';
 import { foldHashtag } from './fold-text.js';
+import { schemaProblems, type FileProblem } from './rule-file-problems.js';
 import { judgePolicy, withoutEchoes, type NamedRule } from './parse-rule-options.js';
 import type { PolicyFinding } from './policy.js';
 import { readExcluded } from './read-conditions.js';
@@ -19,20 +19,6 @@ import { ruleFileSchema, type RuleEntry } from './rule-file.js';
 import { readDelay } from './step-delay.js';
 import { splitVariants } from './template.js';
 import { triggerKinds } from './trigger.js';
-
-/** What is wrong with the file itself rather than with a rule's meaning. */
-export type FileFault =
-  | { readonly kind: 'not_a_file' }
-  | { readonly kind: 'unknown_key'; readonly key: string }
-  | { readonly kind: 'wrong_value' }
-  | { readonly kind: 'name_twice'; readonly name: string };
-
-/** A problem with the place it is at: which rule (its name, or `#2` when it has none) and which key. */
-export interface FileProblem {
-  readonly rule: string | null;
-  readonly option: string;
-  readonly fault: RuleFault | FileFault;
-}
 
 export interface ImportedRule {
   readonly rule: NamedRule;
@@ -192,33 +178,4 @@ function namesTwice(rules: readonly NamedRule[]): readonly FileProblem[] {
       rules.slice(0, index).some((one) => one.name === rule.name && sameAccount(one, rule)),
     )
     .map(({ name }) => ({ rule: name, option: 'name', fault: { kind: 'name_twice', name } }));
-}
-
-const ruleNames = z.object({ rules: z.array(z.unknown()) });
-const named = z.object({ name: z.string() });
-
-function schemaProblems(file: unknown, error: z.ZodError): readonly FileProblem[] {
-  const list = ruleNames.safeParse(file);
-  if (!list.success) return [{ rule: null, option: 'rules', fault: { kind: 'not_a_file' } }];
-  return error.issues.flatMap((issue): FileProblem[] => {
-    const [room, index, ...path] = issue.path;
-    const position = room === 'rules' && typeof index === 'number' ? index : null;
-    const entry = position === null ? null : named.safeParse(list.data.rules[position]);
-    const number = position === null ? null : `#${String(position + 1)}`;
-    const rule = entry?.success === true ? entry.data.name : number;
-    const option = path.map(String).join('.') || String(room ?? 'rules');
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ rule, option: key, fault: { kind: 'unknown_key', key } }));
-    }
-    const isMissing = valueAt(file, issue.path) === undefined;
-    return [{ rule, option, fault: { kind: isMissing ? 'missing' : 'wrong_value' } }];
-  });
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined,
-    root,
-  );
 }

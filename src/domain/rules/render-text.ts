@@ -37,7 +37,7 @@ export function renderFitting(
     const text = fill(parts, { ...values, name }, surface);
     if (fits(text)) return text;
   }
-  return fill(parts, { ...values, name: null, handle: values.handle }, surface);
+  return fill(parts, { ...values, name: null }, surface);
 }
 
 function partsOf(template: string): readonly TemplatePart[] {

@@ -4,7 +4,8 @@ import { locales } from '../../../src/domain/locale.js';
 import { ruleOptions } from '../../../src/domain/rules/fault.js';
 import { parseRuleOptions, type NamedRule } from '../../../src/domain/rules/parse-rule-options.js';
 import { ruleSchema } from '../../../src/domain/rules/rule.js';
-import { findingText, ruleProblemText } from '../../../src/i18n/rules.js';
+import { findingText } from '../../../src/i18n/rules-policy.js';
+import { ruleProblemText } from '../../../src/i18n/rules.js';
 import { rule, ruleContext } from './samples.js';
 
 const least = { name: '応募', on: 'dm', text: 'ありがとう' };
@@ -118,6 +119,15 @@ describe('options that do not', () => {
       { ...least, on: 'reply', do: 'reply', text: `${'あ'.repeat(133)}{handle}` },
       ['text text_too_long'],
     ],
+    [
+      { ...least, on: 'reply', do: 'reply', text: `{name:${'あ'.repeat(141)}}` },
+      ['text text_too_long'],
+    ],
+    [
+      { ...least, on: 'reply', do: 'reply', text: `{post_url:${'あ'.repeat(141)}}` },
+      ['text text_too_long'],
+    ],
+    [{ ...least, on: 'reply', do: 'reply', text: `${'あ'.repeat(132)}{name}` }, ['ready']],
     [{ ...least, on: 'hashtag', hashtag: 'a' }, ['on hashtag_alone']],
     [{ ...all, on: 'hashtag,like', match: 'any', hashtag: 'a' }, ['match hashtag_with_any']],
     [{ ...all, on: 'hashtag,like' }, ['hashtag hashtag_missing']],
