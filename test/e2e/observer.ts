@@ -66,6 +66,8 @@ export interface Observer {
   ): Promise<StoredMessage>;
   /** Somebody types `/xtep send` on Slack; resolves when it was accepted. */
   send(handle: string, text: string, more?: string): Promise<void>;
+  /** An operator runs `/xtep send` on Discord; resolves when it was accepted. */
+  sendOnDiscord(handle: string, text: string): Promise<void>;
   /** The cards about a send to this person on Slack, whatever their state. */
   slackCards(handle: string): readonly SlackMessage[];
   /** The messages that name this person on Discord. */
@@ -87,6 +89,17 @@ export interface Observer {
   connected(): Promise<void>;
   /** The next thing that this person alone is shown on Slack, after `act`. */
   nextPrivately(userId: string, act: () => unknown): Promise<SlackMessage>;
+}
+
+/**
+ * Asks until the answer names a send. On a machine that is busy enough X's answer about the handle
+ * comes too late, and the program says that nothing was sent.
+ */
+async function accepted(ask: () => Promise<string>): Promise<void> {
+  let drawn = await ask();
+  for (let tries = 1; tries < 5 && /何も送信していません/u.test(drawn); tries += 1)
+    drawn = await ask();
+  if (!/\/xtep show \d+/.test(drawn)) throw new Error(`It was not accepted:\n${drawn}`);
 }
 
 export function createObserver(outside: Outside): Observer {
@@ -122,6 +135,11 @@ export function createObserver(outside: Outside): Observer {
       () => visibleTo(userId),
       () => slack.type(userId, team.slackChannel, text),
     );
+  const askOnDiscord: Observer['askOnDiscord'] = (
+    words,
+    options = {},
+    memberId = team.discordOperator,
+  ) => discord.type(memberId, team.discordChannel, words, options).answer();
   const namedAlike = (shown: SlackMessage) => (message: StoredMessage) =>
     slackButtons(shown)
       .map(({ action, value }) => `${action}:${value}`)
@@ -130,13 +148,14 @@ export function createObserver(outside: Outside): Observer {
     slackCards,
     discordCards,
     askOnSlack,
-    askOnDiscord: (words, options = {}, memberId = team.discordOperator) =>
-      discord.type(memberId, team.discordChannel, words, options).answer(),
+    askOnDiscord,
     async send(handle, text, more = '') {
       if (handle.length > 15) throw new Error(`X has no handle as long as @${handle}`);
       const command = `/xtep send to:@${handle} text:"${text}" ${more}`;
-      const drawn = slack.picture(await askOnSlack(command, team.slackOperator));
-      if (!/\/xtep show \d+/.test(drawn)) throw new Error(`It was not accepted:\n${drawn}`);
+      await accepted(async () => slack.picture(await askOnSlack(command, team.slackOperator)));
+    },
+    async sendOnDiscord(handle, text) {
+      await accepted(async () => discord.picture(await askOnDiscord('send', { to: handle, text })));
     },
     async card(handle, state, timeoutMs = patienceMs) {
       const onSlack = await slack.until(
