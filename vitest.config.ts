@@ -8,6 +8,8 @@ export default defineConfig({
     // one per file costs 46 s for 20 files instead of 3 s.
     isolate: false,
     pool: 'forks',
+    // The end-to-end files mostly wait: a third worker keeps two cores busy meanwhile.
+    maxWorkers: 3,
     // The slow e2e tests mostly wait.
     maxConcurrency: 8,
     testTimeout: 30_000,

@@ -10,7 +10,7 @@ import { createSimulation } from './simulation.js';
  * step the invariants must hold. `XTEP_SIM_SEED=<n>` replays one run, `XTEP_SIM_RUNS` sets how many.
  */
 
-const runs = Number(process.env['XTEP_SIM_RUNS'] ?? 15);
+const runs = Number(process.env['XTEP_SIM_RUNS'] ?? 8);
 const stepsMax = Number(process.env['XTEP_SIM_STEPS'] ?? 80);
 const firstSeed = Number(process.env['XTEP_SIM_SEED'] ?? 1);
 const seeds = Array.from(
