@@ -12,6 +12,13 @@ export default defineConfig({
     maxWorkers: 3,
     // The slow e2e tests mostly wait.
     maxConcurrency: 8,
+    // postgres.js 3.4.9 writes a ROLLBACK to a connection that was just cut (its issues #1066, #1154
+    // and #1208). The program logs it and goes on; the tests that cut connections must not fail by it.
+    onUnhandledError: (error) =>
+      !(
+        error.message.includes("reading 'write'") &&
+        /postgres.src.connection\.js/.test(error.stack ?? '')
+      ),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -14,8 +14,12 @@ import { within } from './within.js';
 /** Any fixed number that no other program is likely to take: `xtep` in ASCII. */
 const migrationLock = 0x78746570;
 
-/** With the one that listens, four at rest; X's windows leave a process little to do at once. */
-const poolMax = 3;
+/**
+ * Enough that a long digest or a broken connection never holds up a send; what is not needed is
+ * closed again, so that few are open at rest.
+ */
+const poolMax = 10;
+const idleConnectionSeconds = 20;
 
 const connectTimeoutSeconds = 5;
 const longestBackoffSeconds = 2;
@@ -32,6 +36,7 @@ function connect(url: string, max: number, log: Log) {
     ...address.socket,
     max,
     connect_timeout: connectTimeoutSeconds,
+    idle_timeout: idleConnectionSeconds,
     // drizzle reads and writes arrays itself; the look-up of their types at every connect is a
     // query that nobody awaits, so a connection that is cut meanwhile is an unhandled rejection.
     fetch_types: false,
