@@ -97,7 +97,11 @@ export interface Observer {
  */
 async function accepted(ask: () => Promise<string>): Promise<void> {
   let drawn = await ask();
-  for (let tries = 1; tries < 5 && /何も送信していません/u.test(drawn); tries += 1)
+  for (
+    let tries = 1;
+    tries < 5 && /何も送信していません|連携済みのXアカウントがありません/u.test(drawn);
+    tries += 1
+  )
     drawn = await ask();
   if (!/\/xtep show \d+/.test(drawn)) throw new Error(`It was not accepted:\n${drawn}`);
 }
