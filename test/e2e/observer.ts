@@ -99,7 +99,7 @@ async function accepted(ask: () => Promise<string>): Promise<void> {
   let drawn = await ask();
   for (
     let tries = 1;
-    tries < 5 && /何も送信していません|連携済みのXアカウントがありません/u.test(drawn);
+    tries < 60 && /何も送信していません|連携済みのXアカウントがありません/u.test(drawn);
     tries += 1
   )
     drawn = await ask();
