@@ -13,7 +13,15 @@ export type Tx = PgTransaction<
 >;
 
 /** What a committed transaction may have given others to do. */
-export const topics = ['sends', 'cards', 'channels', 'accounts', 'read-backs'] as const;
+export const topics = [
+  'sends',
+  'cards',
+  'channels',
+  'accounts',
+  'read-backs',
+  'triggers',
+  'rules',
+] as const;
 
 export type Topic = (typeof topics)[number];
 

@@ -4,6 +4,7 @@ import {
   bigserial,
   boolean,
   check,
+  customType,
   date,
   index,
   integer,
@@ -15,13 +16,23 @@ import {
   uniqueIndex,
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
+import type { TriggerSource } from '../src/config.js';
 import type { Actor } from '../src/domain/actor.js';
+import type { CampaignKind } from '../src/domain/campaigns/campaign.js';
+import type { StockLevel } from '../src/domain/campaigns/codes.js';
+import type { LoseReason } from '../src/domain/campaigns/instant.js';
+import type { DrawRecord } from '../src/domain/campaigns/verify.js';
 import type { CauseId } from '../src/domain/diagnosis/cause.js';
 import type { Diagnosis, PauseEnd } from '../src/domain/diagnosis/diagnosis.js';
 import type { Evidence, RateWindow } from '../src/domain/diagnosis/evidence.js';
 import type { AccountFacts, RecipientFacts } from '../src/domain/diagnosis/facts.js';
 import type { Locale } from '../src/domain/locale.js';
 import type { Platform } from '../src/domain/actor.js';
+import { noticeKinds, type NoticeKind } from '../src/domain/notice.js';
+import type { Hours } from '../src/domain/rules/hours.js';
+import type { PolicyFinding } from '../src/domain/rules/policy.js';
+import type { Media, MediaKind, Step } from '../src/domain/rules/rule.js';
+import { triggerKinds, type Act, type TriggerKind } from '../src/domain/rules/trigger.js';
 import {
   attemptOutcomes,
   attemptTriggers,
@@ -36,6 +47,15 @@ import {
   type SendState,
   type SkipReason,
 } from '../src/domain/sending/send.js';
+import type { XEndpoint } from '../src/x/port.js';
+
+/** The sources that `XTEP_TRIGGER_SOURCES` may name. */
+const triggerSources = ['poll', 'stream', 'webhook'] as const satisfies readonly TriggerSource[];
+
+/** Bytes, as both drivers give them: `Buffer` from PostgreSQL, `Uint8Array` from the embedded one. */
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+});
 
 /** A moment with time zone, read and written as `Date`. */
 const moment = (name: string) =>
@@ -70,6 +90,8 @@ export const accounts = pgTable(
     /** Where the link came from: the environment's static account, or `/xtep account link`. */
     source: text('source').$type<'environment' | 'link'>().notNull(),
     facts: jsonb('facts').$type<AccountFacts>(),
+    /** X has taken a secret reply from it (`account check secret_reply:yes`). */
+    secretReply: boolean('secret_reply').notNull().default(false),
     nextCheckAt: moment('next_check_at').notNull(),
     linkedAt: moment('linked_at').notNull(),
   },
@@ -161,7 +183,10 @@ export const pauses = pgTable(
   ],
 );
 
-/** When which people do what, send which message. `definition` is the rule model of the domain. */
+/**
+ * When which people do what, send which message. A campaign is one too: `kind` says whether
+ * `definition` is the domain's `RuleDefinition` or its `CampaignDefinition`.
+ */
 export const rules = pgTable(
   'rules',
   {
@@ -169,18 +194,481 @@ export const rules = pgTable(
     accountId: reference('account_id')
       .notNull()
       .references(() => accounts.id),
+    kind: text('kind').$type<'rule' | 'campaign'>().notNull().default('rule'),
     name: text('name').notNull(),
     state: text('state').$type<'active' | 'paused' | 'deleted'>().notNull(),
     version: integer('version').notNull().default(1),
     definition: jsonb('definition').$type<Record<string, unknown>>().notNull(),
+    /** Whether what it made waits too: while a rule is paused, or a failing campaign; never a campaign that a person paused. */
+    holdsSends: boolean('holds_sends').notNull().default(false),
     madeBy: jsonb('made_by').$type<Actor>().notNull(),
     madeAt: moment('made_at').notNull(),
   },
   (table) => [
     uniqueIndex('rules_name')
-      .on(table.accountId, table.name)
+      .on(table.accountId, table.kind, table.name)
       .where(sql`${table.state} <> 'deleted'`),
     check('rules_state', oneOf(table.state, ['active', 'paused', 'deleted'])),
+    check('rules_kind', oneOf(table.kind, ['rule', 'campaign'])),
+    check('rules_holds_sends', sql`not ${table.holdsSends} or ${table.state} = 'paused'`),
+  ],
+);
+
+/** Every version a rule or campaign had, the present one included. Written with it, never changed. */
+export const ruleVersions = pgTable(
+  'rule_versions',
+  {
+    ruleId: reference('rule_id')
+      .notNull()
+      .references(() => rules.id),
+    version: integer('version').notNull(),
+    name: text('name').notNull(),
+    definition: jsonb('definition').$type<Record<string, unknown>>().notNull(),
+    /** What X's rules say against it and `madeBy` went on with; empty = nothing. */
+    accepted: jsonb('accepted').$type<readonly PolicyFinding[]>().notNull().default([]),
+    madeBy: jsonb('made_by').$type<Actor>().notNull(),
+    madeAt: moment('made_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ruleId, table.version] })],
+);
+
+/** The spans in which a rule or campaign was paused: what people did in them is never answered. */
+export const rulePauses = pgTable(
+  'rule_pauses',
+  {
+    id: identity(),
+    ruleId: reference('rule_id')
+      .notNull()
+      .references(() => rules.id),
+    startedAt: moment('started_at').notNull(),
+    startedBy: jsonb('started_by').$type<Actor>().notNull(),
+    endedAt: moment('ended_at'),
+    endedBy: jsonb('ended_by').$type<Actor>(),
+  },
+  (table) => [
+    uniqueIndex('rule_pauses_open')
+      .on(table.ruleId)
+      .where(sql`${table.endedAt} is null`),
+    index('rule_pauses_rule').on(table.ruleId),
+  ],
+);
+
+/**
+ * One thing that a person did on X, once: `key` is the same whichever source saw it (`triggerKey`). It is
+ * `new` until the matcher has decided about it, in one transaction with what follows from it.
+ */
+export const triggers = pgTable(
+  'triggers',
+  {
+    id: identity(),
+    key: text('key').notNull(),
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    kind: text('kind').$type<TriggerKind>().notNull(),
+    act: jsonb('act').$type<Act>().notNull(),
+    actorXId: text('actor_x_id').notNull(),
+    /** Without @; null: the source did not say. */
+    actorHandle: text('actor_handle'),
+    actorName: text('actor_name'),
+    /** When it was done, or first seen where the source tells no time. */
+    at: moment('at').notNull(),
+    /** Where the source tells no time: it was done after this. Null: `at` is X's own time. */
+    since: moment('since'),
+    seenAt: moment('seen_at').notNull(),
+    source: text('source').$type<TriggerSource>().notNull(),
+    sourceId: text('source_id').notNull(),
+    state: text('state').$type<'new' | 'done'>().notNull().default('new'),
+    /** A look-up that the matcher needs failed: not before this. */
+    retryAt: moment('retry_at'),
+    tries: integer('tries').notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex('triggers_key').on(table.key),
+    index('triggers_new')
+      .on(table.accountId, table.id)
+      .where(sql`${table.state} = 'new'`),
+    index('triggers_account').on(table.accountId, table.id),
+    index('triggers_seen').on(table.seenAt),
+    check('triggers_state', oneOf(table.state, ['new', 'done'])),
+    check('triggers_kind', oneOf(table.kind, triggerKinds)),
+    check('triggers_source', oneOf(table.source, triggerSources)),
+  ],
+);
+
+/**
+ * Who was seen on a list that X keeps without times or ids: `followers`, `likes:<post>`, `reposts:<post>`. Pushed events
+ * are entered here too, so that a follow is one trigger whoever sees it first. `round` counts how often the person was
+ * seen to take it back.
+ */
+export const listMembers = pgTable(
+  'list_members',
+  {
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    list: text('list').notNull(),
+    xUserId: text('x_user_id').notNull(),
+    round: integer('round').notNull().default(0),
+    seenAt: moment('seen_at').notNull(),
+    /** When they were seen to have taken it back; null = they are on it. */
+    leftAt: moment('left_at'),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.list, table.xUserId] })],
+);
+
+/** How far one list or feed of X has been read for one account. `subject`: a post's id, or empty. */
+export const pollCursors = pgTable(
+  'poll_cursors',
+  {
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    endpoint: text('endpoint').$type<XEndpoint>().notNull(),
+    subject: text('subject').notNull().default(''),
+    /** The newest id that was read, where X takes a `since_id`. */
+    sinceId: text('since_id'),
+    /** Everything that was done before this has been seen; null = it was never read. */
+    readUpTo: moment('read_up_to'),
+    /** The whole list was read once, so that whoever is not known is new wherever they stand in it. */
+    complete: boolean('complete').notNull().default(false),
+    quietRounds: integer('quiet_rounds').notNull().default(0),
+    failures: integer('failures').notNull().default(0),
+    /** X's own words of the last failure; null = the last read went well. */
+    lastError: text('last_error'),
+    nextAt: moment('next_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.endpoint, table.subject] })],
+);
+
+/** Posts of ours that were seen, so that their likes, reposts and quotes can be read. */
+export const ownPosts = pgTable(
+  'own_posts',
+  {
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    postId: text('post_id').notNull(),
+    madeAt: moment('made_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.postId] }),
+    index('own_posts_newest').on(table.accountId, table.madeAt),
+  ],
+);
+
+/** What one source brought for one account: `status` shows it. */
+export const sourceStates = pgTable(
+  'source_states',
+  {
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    source: text('source').$type<TriggerSource>().notNull(),
+    /** When the newest event was done, and when we saw it. */
+    lastEventAt: moment('last_event_at'),
+    lastSeenAt: moment('last_seen_at'),
+    /** From the act to its being stored, of the newest event that tells its own time. */
+    lagMs: bigint('lag_ms', { mode: 'number' }),
+    /** Messages that came encrypted and could not be read. */
+    encrypted: integer('encrypted').notNull().default(0),
+    lastEncryptedAt: moment('last_encrypted_at'),
+    /** Likes that came without a liker and could not be looked up. */
+    likesWithoutLiker: integer('likes_without_liker').notNull().default(0),
+    /** Events that could not be used, and why the last one could not. */
+    problems: integer('problems').notNull().default(0),
+    lastProblem: text('last_problem'),
+    lastProblemAt: moment('last_problem_at'),
+    /** Why the source does not work now, in words for people; null = it does, or is not used. */
+    brokenReason: text('broken_reason'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.source] }),
+    check('source_states_source', oneOf(table.source, triggerSources)),
+  ],
+);
+
+/** Requests and resources of one UTC day, with their cost at the documented prices. */
+export const readUsage = pgTable(
+  'read_usage',
+  {
+    day: date('day', { mode: 'string' }).notNull(),
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    source: text('source').$type<TriggerSource | 'look-up'>().notNull(),
+    /** An endpoint family, or the type of a pushed event. */
+    endpoint: text('endpoint').notNull(),
+    requests: integer('requests').notNull().default(0),
+    /** Resources that X bills: each once a day. */
+    resources: integer('resources').notNull().default(0),
+    costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.accountId, table.source, table.endpoint] })],
+);
+
+/** Resources that X has billed on a UTC day: it bills each once a day. */
+export const billedResources = pgTable(
+  'billed_resources',
+  {
+    day: date('day', { mode: 'string' }).notNull(),
+    /** `user:1`, `post:2`, `dm:3`, `like:<post>:<user>`. */
+    resource: text('resource').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.resource] })],
+);
+
+/** Activity subscriptions that this program made at X: it removes no others. */
+export const activitySubscriptions = pgTable(
+  'activity_subscriptions',
+  {
+    subscriptionId: text('subscription_id').primaryKey(),
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    eventType: text('event_type').notNull(),
+    /** The webhook it delivers to; null = the stream alone. */
+    webhookId: text('webhook_id'),
+    madeAt: moment('made_at').notNull(),
+  },
+  (table) => [uniqueIndex('activity_subscriptions_event').on(table.accountId, table.eventType)],
+);
+
+/**
+ * What a rule or campaign made of one act of one person. `collected`: part of an `all` that is not complete yet. "Once per
+ * person" rests on these rows, so they stay as long as the rule.
+ */
+export const ruleActs = pgTable(
+  'rule_acts',
+  {
+    ruleId: reference('rule_id')
+      .notNull()
+      .references(() => rules.id),
+    xUserId: text('x_user_id').notNull(),
+    triggerKey: text('trigger_key').notNull(),
+    verdict: text('verdict').$type<'answered' | 'skipped' | 'used' | 'collected'>().notNull(),
+    kind: text('kind').$type<TriggerKind>().notNull(),
+    at: moment('at').notNull(),
+    ourPostId: text('our_post_id'),
+    theirPostId: text('their_post_id'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ruleId, table.xUserId, table.triggerKey] }),
+    check('rule_acts_verdict', oneOf(table.verdict, ['answered', 'skipped', 'used', 'collected'])),
+  ],
+);
+
+/** One person's follow-up messages, from the first message on. */
+export const series = pgTable(
+  'series',
+  {
+    id: identity(),
+    ruleId: reference('rule_id')
+      .notNull()
+      .references(() => rules.id),
+    ruleVersion: integer('rule_version').notNull(),
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    xUserId: text('x_user_id').notNull(),
+    handle: text('handle').notNull(),
+    name: text('name'),
+    /** The trigger that began it; the sends of the steps add `:step:<n>`. */
+    triggerKey: text('trigger_key').notNull(),
+    /** As they were when it began: edits touch later matches only. */
+    steps: jsonb('steps').$type<readonly Step[]>().notNull(),
+    hours: jsonb('hours').$type<Hours>(),
+    /** What `{post_url}` is filled with; null = its default. */
+    postUrl: text('post_url'),
+    /** How many of the steps were made into sends. */
+    made: integer('made').notNull().default(0),
+    /** The newest message of it: the next step counts from when that was sent. Null until the first is made. */
+    lastSendId: reference('last_send_id'),
+    startedAt: moment('started_at').notNull(),
+    /** When the person last wrote to us since then. */
+    answeredAt: moment('answered_at'),
+    nextLookAt: moment('next_look_at').notNull(),
+    endedAt: moment('ended_at'),
+    endReason: text('end_reason').$type<'finished' | 'answered' | 'opted_out' | 'rule_deleted'>(),
+  },
+  (table) => [
+    uniqueIndex('series_trigger').on(table.ruleId, table.xUserId, table.triggerKey),
+    index('series_due')
+      .on(table.nextLookAt)
+      .where(sql`${table.endedAt} is null`),
+    index('series_person')
+      .on(table.accountId, table.xUserId)
+      .where(sql`${table.endedAt} is null`),
+    check('series_end', sql`(${table.endedAt} is null) = (${table.endReason} is null)`),
+  ],
+);
+
+/** What a campaign has beside its row in `rules`. Whoever decides about entries locks this row first. */
+export const campaigns = pgTable(
+  'campaigns',
+  {
+    ruleId: reference('rule_id')
+      .primaryKey()
+      .references(() => rules.id),
+    kind: text('kind').$type<CampaignKind>().notNull(),
+    /** Decides everything that is left to chance; never changes. */
+    seed: text('seed').notNull(),
+    /** `draw_at` as a moment; null: a person draws. */
+    drawAt: moment('draw_at'),
+    /** When entries ended, by `end` or by the draw; null = they are taken (while its dates allow). */
+    endedAt: moment('ended_at'),
+    endedBy: jsonb('ended_by').$type<Actor>(),
+    /** A draw that has begun: what was looked up for it so far. */
+    checks: jsonb('checks').$type<DrawRecord['checks']>().notNull().default([]),
+    drawnAt: moment('drawn_at'),
+    drawnBy: jsonb('drawn_by').$type<Actor>(),
+    draw: jsonb('draw').$type<DrawRecord>(),
+    /** The level of the codes that was told last. */
+    stock: text('stock').$type<StockLevel>().notNull().default('enough'),
+    entrants: integer('entrants').notNull().default(0),
+    entries: integer('entries').notNull().default(0),
+    winners: integer('winners').notNull().default(0),
+  },
+  (table) => [
+    check('campaigns_kind', oneOf(table.kind, ['instant', 'draw'])),
+    check('campaigns_stock', oneOf(table.stock, ['enough', 'low', 'none'])),
+    check('campaigns_drawn', sql`(${table.drawnAt} is null) = (${table.draw} is null)`),
+    index('campaigns_due')
+      .on(table.drawAt)
+      .where(sql`${table.drawnAt} is null and ${table.drawAt} is not null`),
+  ],
+);
+
+/** One entry of one person, in the order (`id`) in which they were decided. */
+export const campaignEntries = pgTable(
+  'campaign_entries',
+  {
+    id: identity(),
+    ruleId: reference('rule_id')
+      .notNull()
+      .references(() => campaigns.ruleId),
+    xUserId: text('x_user_id').notNull(),
+    handle: text('handle').notNull(),
+    name: text('name'),
+    triggerKey: text('trigger_key').notNull(),
+    /** 1 for the person's first entry. */
+    number: integer('number').notNull(),
+    /** When the act was done: `entry:daily` counts by its day. */
+    at: moment('at').notNull(),
+    decidedAt: moment('decided_at').notNull(),
+    /** What the decision depended on, so that `verify` can decide again (`instant`). */
+    follows: boolean('follows'),
+    codesLeft: integer('codes_left'),
+    /** Null: entered a draw that is not drawn yet. */
+    result: text('result').$type<'won' | 'lost'>(),
+    why: text('why').$type<LoseReason | 'not_drawn'>(),
+    /** The post of theirs that a reply answers, and the post that `{post_url}` leads to. */
+    replyTo: text('reply_to'),
+    postUrl: text('post_url'),
+  },
+  (table) => [
+    uniqueIndex('campaign_entries_number').on(table.ruleId, table.xUserId, table.number),
+    uniqueIndex('campaign_entries_trigger').on(table.ruleId, table.triggerKey),
+    index('campaign_entries_order').on(table.ruleId, table.id),
+    check('campaign_entries_result', oneOf(table.result, ['won', 'lost'])),
+  ],
+);
+
+/** Who won, once per person; the database itself refuses a second win. */
+export const campaignWinners = pgTable(
+  'campaign_winners',
+  {
+    ruleId: reference('rule_id')
+      .notNull()
+      .references(() => campaigns.ruleId),
+    xUserId: text('x_user_id').notNull(),
+    /** 1 for the first, without gaps. */
+    rank: integer('rank').notNull(),
+    handle: text('handle').notNull(),
+    name: text('name'),
+    code: text('code'),
+    wonAt: moment('won_at').notNull(),
+    /** Key of the send that tells them (`sends.trigger_key`). */
+    triggerKey: text('trigger_key').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ruleId, table.xUserId] }),
+    uniqueIndex('campaign_winners_rank').on(table.ruleId, table.rank),
+  ],
+);
+
+/** The prize codes of a campaign, given out in their order, each to one winner. */
+export const campaignCodes = pgTable(
+  'campaign_codes',
+  {
+    ruleId: reference('rule_id')
+      .notNull()
+      .references(() => campaigns.ruleId),
+    position: integer('position').notNull(),
+    code: text('code').notNull(),
+    winnerXId: text('winner_x_id'),
+    givenAt: moment('given_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ruleId, table.position] }),
+    uniqueIndex('campaign_codes_code').on(table.ruleId, table.code),
+    uniqueIndex('campaign_codes_winner')
+      .on(table.ruleId, table.winnerXId)
+      .where(sql`${table.winnerXId} is not null`),
+    index('campaign_codes_left')
+      .on(table.ruleId, table.position)
+      .where(sql`${table.winnerXId} is null`),
+    check('campaign_codes_given', sql`(${table.winnerXId} is null) = (${table.givenAt} is null)`),
+  ],
+);
+
+/** Pictures and films that rules send; `name` is what `media.file` of a rule says. */
+export const mediaFiles = pgTable('media_files', {
+  name: text('name').primaryKey(),
+  kind: text('kind').$type<MediaKind>().notNull(),
+  contentType: text('content_type').notNull(),
+  sizeBytes: integer('size_bytes').notNull(),
+  content: bytes('content').notNull(),
+  madeBy: jsonb('made_by').$type<Actor>().notNull(),
+  madeAt: moment('made_at').notNull(),
+});
+
+/** Ids that X gave for uploads: of one account and category, and for less than a day. */
+export const mediaUploads = pgTable(
+  'media_uploads',
+  {
+    file: text('file')
+      .notNull()
+      .references(() => mediaFiles.name),
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** `dm_image`, `tweet_video`, … */
+    category: text('category').notNull(),
+    mediaId: text('media_id').notNull(),
+    uploadedAt: moment('uploaded_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.file, table.accountId, table.category] })],
+);
+
+/** Something that channels are told once: codes that run out, a source that X shows us nothing usable of. */
+export const notices = pgTable(
+  'notices',
+  {
+    id: identity(),
+    kind: text('kind').$type<NoticeKind>().notNull(),
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    ruleId: reference('rule_id').references(() => rules.id),
+    /** Told once for each: `codes_low:<campaign>`, `source_problem:<account>:<source>:<day>`. */
+    key: text('key').notNull(),
+    content: jsonb('content').$type<Record<string, string | number>>().notNull(),
+    madeAt: moment('made_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('notices_key').on(table.key),
+    check('notices_kind', oneOf(table.kind, noticeKinds)),
   ],
 );
 
@@ -235,6 +723,16 @@ export const sends = pgTable(
     /** The post a reply answers. */
     postId: text('post_id'),
     text: text('text').notNull(),
+    /** What goes with the text, by the names in `media_files`. */
+    media: jsonb('media').$type<readonly Media[]>().notNull().default([]),
+    /** A reply that X is asked to keep out of timelines. */
+    secret: boolean('secret').notNull().default(false),
+    /** `wanted`: it waits for a person's Approve and nothing else counts; null: no person is asked. */
+    confirmation: text('confirmation').$type<'wanted' | 'approved'>(),
+    /** Leaves only within these hours, unless a person asked for it. */
+    hours: jsonb('hours').$type<Hours>(),
+    /** What the cap carries over to this moment or later has no room (`no_room`). */
+    notAfter: moment('not_after'),
     state: text('state').$type<SendState>().notNull().default('waiting'),
     skipReason: text('skip_reason').$type<SkipReason>(),
     /** Higher leaves first among the due (a person's send before a rule's). */
@@ -326,7 +824,18 @@ export const sends = pgTable(
       'sends_skip_reason_known',
       sql`${table.skipReason} is null or ${oneOf(table.skipReason, skipReasons)}`,
     ),
-    check('sends_reply_has_post', sql`${table.kind} <> 'reply' or ${table.postId} is not null`),
+    check(
+      'sends_reply_has_post',
+      sql`${table.kind} <> 'reply' or ${table.postId} is not null or ${table.state} = 'skipped'`,
+    ),
+    check(
+      'sends_confirmation',
+      sql`${table.confirmation} is null or ${oneOf(table.confirmation, ['wanted', 'approved'])}`,
+    ),
+    // Confirmations of a rule that still wait, and how many came in the last minute.
+    index('sends_unconfirmed')
+      .on(table.ruleId, table.madeAt)
+      .where(sql`${table.confirmation} is not null`),
     check('sends_sent_has_time', sql`${table.state} <> 'sent' or ${table.sentAt} is not null`),
     check(
       'sends_claim',
@@ -480,6 +989,9 @@ export const cards = pgTable(
     digestId: reference('digest_id').references(() => digests.id),
     /** Another channel, in which nothing can be posted. */
     aboutChannelId: reference('about_channel_id').references(() => channels.id),
+    /** The rule whose folded confirmations it counts. */
+    ruleId: reference('rule_id').references(() => rules.id),
+    noticeId: reference('notice_id').references(() => notices.id),
     wantedVersion: integer('wanted_version').notNull().default(1),
     shownVersion: integer('shown_version').notNull().default(0),
     /** State word of the metadata that was shown last; tells a change of state from a mere update. */
@@ -508,6 +1020,12 @@ export const cards = pgTable(
     uniqueIndex('cards_about_channel')
       .on(table.channelId, table.aboutChannelId)
       .where(sql`${table.aboutChannelId} is not null`),
+    uniqueIndex('cards_rule')
+      .on(table.channelId, table.ruleId)
+      .where(sql`${table.ruleId} is not null`),
+    uniqueIndex('cards_notice')
+      .on(table.channelId, table.noticeId)
+      .where(sql`${table.noticeId} is not null`),
     index('cards_send_id').on(table.sendId),
     index('cards_incident_id').on(table.incidentId),
     index('cards_due')
@@ -519,7 +1037,7 @@ export const cards = pgTable(
     index('cards_digest_id').on(table.digestId),
     check(
       'cards_one_subject',
-      sql`num_nonnulls(${table.sendId}, ${table.incidentId}, ${table.digestId}, ${table.aboutChannelId}) = 1`,
+      sql`num_nonnulls(${table.sendId}, ${table.incidentId}, ${table.digestId}, ${table.aboutChannelId}, ${table.ruleId}, ${table.noticeId}) = 1`,
     ),
   ],
 );

@@ -64,8 +64,9 @@ export type CardMetadata =
   /** Another channel, in which nothing can be posted. */
   | { readonly kind: 'channel'; readonly channel: string; readonly state: 'open' | 'closed' }
   | { readonly kind: 'digest'; readonly digest: string; readonly state: 'made' }
-  /** Waiting confirmations of one rule, folded into one card. */
-  | { readonly kind: 'rule'; readonly rule: string; readonly state: string };
+  /** Waiting confirmations of one rule, folded into one card; `closed`: none waits any more. */
+  | { readonly kind: 'rule'; readonly rule: string; readonly state: 'open' | 'closed' }
+  | { readonly kind: 'notice'; readonly notice: string; readonly state: 'made' };
 
 /** One message in a channel that shows the present state of its subject. */
 export interface Card extends View {

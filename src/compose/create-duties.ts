@@ -85,6 +85,8 @@ export function createDuties(options: DutiesOptions): Duties {
     channels: [...cards.values(), digests],
     accounts: [sender, accountChecks, readBack],
     'read-backs': [readBack],
+    triggers: [],
+    rules: [sender],
   };
   return {
     start() {

@@ -21,8 +21,21 @@ export interface XAccount {
 }
 
 export type OutgoingMessage =
-  | { readonly kind: 'dm'; readonly recipientXId: string; readonly text: string }
-  | { readonly kind: 'reply'; readonly postId: string; readonly text: string };
+  | {
+      readonly kind: 'dm';
+      readonly recipientXId: string;
+      readonly text: string;
+      /** At most one; uploaded by the same account less than 24 h ago. */
+      readonly mediaIds?: readonly string[];
+    }
+  | {
+      readonly kind: 'reply';
+      readonly postId: string;
+      readonly text: string;
+      readonly mediaIds?: readonly string[];
+      /** Kept out of timelines (`nullcast`), where X allows it. */
+      readonly secret?: boolean;
+    };
 
 /** What X said about its windows, with the endpoint family they belong to. */
 export interface SeenWindows {
@@ -38,6 +51,14 @@ export const xEndpoints = [
   'me',
   'dm-read',
   'own-posts',
+  'followers',
+  'likers',
+  'reposters',
+  'quotes',
+  'mentions',
+  'messages',
+  'hashtag-posts',
+  'media',
 ] as const;
 
 export type XEndpoint = (typeof xEndpoints)[number];

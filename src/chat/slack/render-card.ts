@@ -24,6 +24,8 @@ export function cardPayload(cardId: string, metadata: CardMetadata): Record<stri
       return { card, digest: metadata.digest, state: metadata.state };
     case 'rule':
       return { card, rule: metadata.rule, state: metadata.state };
+    case 'notice':
+      return { card, notice: metadata.notice, state: metadata.state };
     default:
       return assertNever(metadata);
   }

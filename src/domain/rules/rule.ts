@@ -13,6 +13,8 @@ export type Repeat = (typeof repeats)[number];
 
 export const mediaKinds = ['image', 'gif', 'video'] as const;
 
+export type MediaKind = (typeof mediaKinds)[number];
+
 /** A picture or film that goes with a message. `file` names it in the program's store. */
 const mediaSchema = z.strictObject({
   kind: z.enum(mediaKinds),

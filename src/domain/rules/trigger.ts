@@ -65,7 +65,10 @@ export interface Sighting {
   readonly actor: TriggerActor;
   /** X id of the account of ours that the act concerns. */
   readonly accountXUserId: string;
+  /** When it was done; where the source tells no time: when it was first seen. */
   readonly at: Date;
+  /** Only where the source tells no time: it was done after this. */
+  readonly since?: Date;
   /** What the source calls its event: for logs, never for telling acts apart. */
   readonly sourceId: string;
 }

@@ -189,7 +189,7 @@ describe('a card as a message', () => {
         { kind: 'send', send: '12', state: 'sent', cause: null },
         { kind: 'incident', incident: '3', state: 'open', cause: 'action_block' },
         { kind: 'digest', digest: '4', state: 'made' },
-        { kind: 'rule', rule: '5', state: 'waiting' },
+        { kind: 'rule', rule: '5', state: 'open' },
       ] as const
     ).map((metadata) => renderCard(exampleCard({ metadata }), '…').metadata);
     expect(payloads).toEqual([
@@ -203,7 +203,7 @@ describe('a card as a message', () => {
         event_payload: { card: '71', incident: '3', state: 'open', cause: 'action_block' },
       },
       { event_type: 'xtep_card', event_payload: { card: '71', digest: '4', state: 'made' } },
-      { event_type: 'xtep_card', event_payload: { card: '71', rule: '5', state: 'waiting' } },
+      { event_type: 'xtep_card', event_payload: { card: '71', rule: '5', state: 'open' } },
     ]);
   });
 

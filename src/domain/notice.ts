@@ -1,0 +1,19 @@
+/**
+ * What channels are told once, as a card of its own. `codes_low`, `codes_none`: a campaign's prize codes run out or have
+ * run out. `drawn`: a campaign drew by itself. `source_problem`: what X sends about an account cannot be used, so that
+ * people may go unanswered.
+ */
+export const noticeKinds = ['codes_low', 'codes_none', 'drawn', 'source_problem'] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** A notice as its card shows it; `content` holds the numbers and names that its sentences need. */
+export interface NoticeView {
+  readonly id: number;
+  readonly kind: NoticeKind;
+  readonly account: { readonly handle: string };
+  /** The rule or campaign it is about. */
+  readonly rule: { readonly id: number; readonly name: string } | null;
+  readonly content: Readonly<Record<string, string | number>>;
+  readonly madeAt: Date;
+}
