@@ -3,10 +3,19 @@ import type { Tx } from './database.js';
 import { notify } from './notify.js';
 import { cards, channels, incidents, pauses } from './schema.js';
 
-/** Whose cards: a send's own, or an incident's. */
-export type CardSubject =
-  | { readonly kind: 'send'; readonly id: number }
-  | { readonly kind: 'incident'; readonly id: number };
+/** Whose cards: a send's own, an incident's, those of a rule's folded confirmations, or a notice's. */
+export interface CardSubject {
+  readonly kind: 'send' | 'incident' | 'rule' | 'notice';
+  readonly id: number;
+}
+
+/** The column of `cards` that names the subject. */
+const columnOf = {
+  send: 'sendId',
+  incident: 'incidentId',
+  rule: 'ruleId',
+  notice: 'noticeId',
+} as const satisfies Record<CardSubject['kind'], keyof typeof cards.$inferSelect>;
 
 /**
  * Makes the subject's card in every channel that is bound to alerts now, where it has none yet, and
@@ -24,7 +33,7 @@ export async function ensureCards(tx: Tx, subject: CardSubject, now: Date): Prom
     .values(
       bound.map((channel) => ({
         channelId: channel.id,
-        ...(subject.kind === 'send' ? { sendId: subject.id } : { incidentId: subject.id }),
+        [columnOf[subject.kind]]: subject.id,
         nextTryAt: now,
         madeAt: now,
       })),
@@ -38,9 +47,7 @@ export async function raiseCards(tx: Tx, subject: CardSubject, now: Date): Promi
   await tx
     .update(cards)
     .set({ wantedVersion: sql`${cards.wantedVersion} + 1`, nextTryAt: now, tries: 0 })
-    .where(
-      subject.kind === 'send' ? eq(cards.sendId, subject.id) : eq(cards.incidentId, subject.id),
-    );
+    .where(eq(cards[columnOf[subject.kind]], subject.id));
   await notify(tx, 'cards');
 }
 
