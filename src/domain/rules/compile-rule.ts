@@ -36,7 +36,10 @@ export interface CompiledRule<Subject> {
   readonly keywords: readonly string[];
   readonly hashtags: ReadonlySet<string>;
   readonly exclude: ReadonlySet<string>;
-  readonly startMs: number;
+  /** What was done before is not answered: `since` of an act without a time of its own counts. */
+  readonly madeMs: number;
+  /** Where the rule begins later than it was made: the moment from which acts are answered. */
+  readonly fromMs: number;
   readonly endMs: number;
   readonly pausedMs: readonly (readonly [number, number])[];
 }
@@ -57,16 +60,17 @@ export function compileRule<Subject>(
     keywords: conditions.keywords.map(foldText),
     hashtags: new Set(conditions.hashtags.map(foldHashtag)),
     exclude: new Set(conditions.exclude.map((handle) => handle.toLowerCase())),
-    startMs: startOf(rule, timeZone),
+    madeMs: rule.madeAt.getTime(),
+    fromMs: fromOf(rule, timeZone),
     endMs: endOf(rule, timeZone),
     pausedMs: rule.paused.map(({ from, until }) => [from.getTime(), until?.getTime() ?? Infinity]),
   };
 }
 
 /** A `from` in the past means now, that is: when the rule was made. */
-function startOf({ conditions, madeAt }: Matchable<unknown>, timeZone: string): number {
+function fromOf({ conditions }: Matchable<unknown>, timeZone: string): number {
   const from = conditions.from === null ? null : wallMoment(conditions.from, 'start', timeZone);
-  return Math.max(madeAt.getTime(), from?.getTime() ?? 0);
+  return from?.getTime() ?? -Infinity;
 }
 
 function endOf({ conditions, endedAt }: Matchable<unknown>, timeZone: string): number {

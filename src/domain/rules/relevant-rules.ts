@@ -21,6 +21,8 @@ export type IgnoreReason =
 export interface PreparedTrigger {
   readonly trigger: Trigger;
   readonly atMs: number;
+  /** The earliest moment at which it can have been done: `atMs` where the source tells the time. */
+  readonly sinceMs: number;
   /** Folded words; null for acts without any. */
   readonly words: string | null;
   readonly hashtags: readonly string[];
@@ -40,6 +42,7 @@ function prepare(trigger: Trigger): PreparedTrigger {
   return {
     trigger,
     atMs: trigger.at.getTime(),
+    sinceMs: (trigger.since ?? trigger.at).getTime(),
     words: text === null ? null : wordsOf(trigger.kind, text),
     hashtags: trigger.kind === 'hashtag' ? trigger.hashtags.map(foldHashtag) : [],
   };
@@ -51,13 +54,14 @@ function prepare(trigger: Trigger): PreparedTrigger {
  */
 export function ignoreReason(
   rule: CompiledRule<unknown>,
-  { trigger, atMs, words, hashtags }: PreparedTrigger,
+  { trigger, atMs, sinceMs, words, hashtags }: PreparedTrigger,
 ): IgnoreReason | null {
   if (rule.accountXUserId !== trigger.accountXUserId) return 'other_account';
   if (!rule.kinds.has(trigger.kind)) return 'other_kind';
-  if (atMs < rule.startMs) return 'before_start';
+  // Where it is not known when an act was done, it must have been in the rule's time whenever it was.
+  if (sinceMs < rule.madeMs || atMs < rule.fromMs) return 'before_start';
   if (atMs >= rule.endMs) return 'after_end';
-  if (rule.pausedMs.some(([from, until]) => atMs >= from && atMs < until)) return 'paused';
+  if (rule.pausedMs.some(([from, until]) => atMs >= from && sinceMs < until)) return 'paused';
   const { post, keywordMatch } = rule.conditions;
   const ourPost = ourPostOf(trigger);
   if (post !== null && ourPost !== null && ourPost !== post) return 'other_post';

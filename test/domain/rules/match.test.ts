@@ -114,6 +114,32 @@ describe('what a rule reacts to', () => {
     ).toEqual([null, 'paused', 'paused', null, 'paused']);
   });
 
+  test('an act without a time of its own is answered only where it was done in time whenever it was', () => {
+    const madeAt = later(-60 * minuteMs);
+    const rule = compiled(
+      { on: ['like'], from: '2026-11-26 11:30', until: '2026-11-26 12:10' },
+      { madeAt, paused: [{ from: later(-20 * minuteMs), until: later(-10 * minuteMs) }] },
+    );
+    const why = (since: number, at: number) =>
+      ignoreReason(
+        rule,
+        prepareTrigger({ ...seen(like(), later(at * minuteMs)), since: later(since * minuteMs) }),
+      );
+
+    // It may have been done before the rule was made, or in the pause.
+    expect(why(-61, -25)).toBe('before_start');
+    expect(why(-25, -20)).toBe('paused');
+    expect(why(-25, 0)).toBe('paused');
+    expect(why(-11, 0)).toBe('paused');
+    expect(why(-25, -21)).toBeNull();
+    expect(why(-10, 0)).toBeNull();
+    // The rule's own times go by when it was first seen.
+    expect(why(-60, -31)).toBe('before_start');
+    expect(why(-60, -30)).toBeNull();
+    expect(why(-10, 10)).toBeNull();
+    expect(why(-10, 11)).toBe('after_end');
+  });
+
   test('kinds without words or post are not held back by conditions on them', () => {
     const rule = compiled({
       on: ['follow', 'reply'],
