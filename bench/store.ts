@@ -95,6 +95,7 @@ async function claims(database: Database, { accountIds }: Seeded): Promise<Timin
         lanes,
         replan: new Set(),
         now: new Date(),
+        timeZone: 'Asia/Tokyo',
         random: Math.random,
       }),
     );

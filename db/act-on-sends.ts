@@ -1,6 +1,7 @@
 import { and, desc, eq, gte } from 'drizzle-orm';
 import type { Actor } from '../src/domain/actor.js';
 import { assertNever } from '../src/domain/assert.js';
+import { priorities } from '../src/domain/sending/send.js';
 import { actOnSend, type SendDecision, type SendVerb } from '../src/domain/sending/act-on-send.js';
 import type { Db, Tx } from './database.js';
 import { settleIncident } from './incidents.js';
@@ -41,9 +42,6 @@ export type SendActionResult =
       readonly decision: Exclude<SendDecision, { kind: 'refuse' | 'ask-back' }>;
       readonly send: Send;
     };
-
-/** A person's send leaves before what rules made. */
-export const personPriority = 10;
 
 /**
  * Does to a send what a person asked for, if its state still allows it. The row is locked first, so
@@ -121,7 +119,7 @@ function againBySelf(actor: Actor, now: Date): Partial<Send> {
     carriedOver: false,
     unpaced: true,
     insist: true,
-    priority: personPriority,
+    priority: priorities.person,
     nextTrigger: 'resend',
     nextActor: actor,
     ownTries: 0,

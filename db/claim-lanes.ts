@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { LaneConfig } from '../src/config.js';
 import type { Candidate, Lane } from '../src/domain/sending/decide-claim.js';
 import {
@@ -10,6 +10,7 @@ import {
 import { sendKinds, type SendKind } from '../src/domain/sending/send.js';
 import { rowsOf, type Tx } from './database.js';
 import { capFrees, carriedOverCount, paceOf, usedAttempts } from './lanes.js';
+import { mayLeave } from './may-leave.js';
 import { sendEndpoint, windowStates, type WindowState } from './rate-windows.js';
 import { attempts, rules, sends } from './schema.js';
 
@@ -57,7 +58,7 @@ async function presentOf(tx: Tx, accountId: number): Promise<Present[]> {
       select kinds.kind,
         (select count(*)::int from ${sends} where ${ofLane} and ${sends.state} = 'claimed') as claimed,
         (select count(*)::int from ${sends} where ${ofLane} and ${sends.state} = 'sending') as sending,
-        exists (select 1 from ${sends} where ${ofLane} and ${sends.state} = 'waiting') as waits
+        exists (select 1 from ${sends} where ${ofLane} and ${mayLeave}) as waits
       from (values ${kinds}) as kinds (kind)`),
   );
 }
@@ -74,6 +75,7 @@ function emptyLane({ lanes }: LaneRequest, { kind, claimed, sending }: Present):
     pacedAt: null,
     inFlight: claimed + sending,
     carriedTotal: 0,
+    carriedFirst: 0,
     replan: false,
     candidates: [],
   };
@@ -99,6 +101,7 @@ async function loadLane(
   const capUsed = used.day + claimed;
   const isFull = capUsed >= cap || (window?.wholeDay === true && window.opensAt !== null);
   const replan = isFull && request.replan.has(kind);
+  const carried = isFull ? await carriedOverCount(tx, accountId, kind) : { total: 0, first: 0 };
   const soon = Array.from({ length: claimed }, () => new Date(now.getTime() + dayMs));
   return {
     kind,
@@ -112,7 +115,8 @@ async function loadLane(
     paceMs: paceSeconds * 1_000,
     pacedAt: pacedAt ?? null,
     inFlight,
-    carriedTotal: isFull ? await carriedOverCount(tx, accountId, kind) : 0,
+    carriedTotal: carried.total,
+    carriedFirst: carried.first,
     replan,
     candidates: await candidates(tx, { accountId, kind, isFull, replan, now }),
   };
@@ -137,13 +141,16 @@ async function candidates(
   const due = lte(sends.dueAt, lane.now);
   // With room in the cap a carried-over send need not wait for the slot it was promised.
   const mayGo = lane.isFull && !lane.replan ? due : or(due, eq(sends.carriedOver, true));
-  return tx
+  const rows = await tx
     .select({
       id: sends.id,
       dueAt: sends.dueAt,
       unpaced: sends.unpaced,
       carriedOver: sends.carriedOver,
       priority: sends.priority,
+      hours: sends.hours,
+      notAfter: sends.notAfter,
+      asked: sql<boolean>`case when ${sends.hours} is null and ${sends.notAfter} is null then false else coalesce(${askedByPerson()}, false) end`,
     })
     .from(sends)
     .leftJoin(rules, eq(rules.id, sends.ruleId))
@@ -151,17 +158,18 @@ async function candidates(
       and(
         eq(sends.accountId, lane.accountId),
         eq(sends.kind, lane.kind),
-        eq(sends.state, 'waiting'),
+        mayLeave,
         mayGo,
-        or(isNull(sends.ruleId), ne(rules.state, 'paused'), askedByPerson()),
+        or(isNull(sends.ruleId), eq(rules.holdsSends, false), askedByPerson()),
       ),
     )
     .orderBy(desc(sends.priority), desc(sends.carriedOver), asc(sends.dueAt), asc(sends.id))
     .limit(lane.replan ? carryOverMax * 20 : lane.isFull ? carryOverMax : candidatesMax)
     .for('update', { of: sends, skipLocked: true });
+  return rows.map(({ asked, ...row }) => (asked ? { ...row, hours: null, notAfter: null } : row));
 }
 
-/** A person's Resend goes out although its rule is paused. */
+/** A person's Resend goes out although its rule is paused or its hours are over. */
 function askedByPerson() {
   return or(
     inArray(sends.nextTrigger, ['resend', 'bulk']),

@@ -1,21 +1,24 @@
 import { and, asc, eq, exists, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
 import { system } from '../src/domain/actor.js';
-import { decideClaim, type ClaimDecision } from '../src/domain/sending/decide-claim.js';
+import { decideClaim, type ClaimDecision, type Moved } from '../src/domain/sending/decide-claim.js';
 import { candidatesMax, leaseMs } from '../src/domain/sending/limits.js';
 import type { SendKind } from '../src/domain/sending/send.js';
 import { loadLanes, type LaneRequest } from './claim-lanes.js';
 import type { Db, Tx } from './database.js';
 import { setPace } from './lanes.js';
+import { mayLeave } from './may-leave.js';
 import { endPause, openPauses, sendProbe } from './pauses.js';
 import { raiseCardsOfPauses } from './raise-cards.js';
 import { raiseCardsOfSends } from './raise-cards-of-sends.js';
 import { accounts, optOuts, sends } from './schema.js';
-import { skipSend } from './skip-send.js';
+import { skipSends } from './skip-send.js';
 
 type SendRow = typeof sends.$inferSelect;
 
 export interface ClaimRequest extends LaneRequest {
   readonly processId: string;
+  /** In which the hours of sends are meant. */
+  readonly timeZone: string;
   readonly random: () => number;
 }
 
@@ -34,7 +37,7 @@ export interface Claim {
  * other processes skip; null when another process holds it, or the account is not linked.
  */
 export async function claimSends(tx: Tx, request: ClaimRequest): Promise<Claim | null> {
-  const { accountId, now, random } = request;
+  const { accountId, now, random, timeZone } = request;
   const [account] = await tx
     .select({ id: accounts.id })
     .from(accounts)
@@ -45,10 +48,10 @@ export async function claimSends(tx: Tx, request: ClaimRequest): Promise<Claim |
   const skipped = await skipWhatMayNotGo(tx, accountId, now);
   const lanes = await loadLanes(tx, request);
   const pauses = await openPauses(tx, accountId);
-  const decision = decideClaim({ pauses, lanes, now, random });
+  const decision = decideClaim({ pauses, lanes, timeZone, now, random });
   const claimed = await record(tx, decision, request);
   // Fewer wait now: with a pause that is when one leaves as its probe.
-  if (skipped > 0 || (pauses.length > 0 && claimed.length > 0))
+  if (skipped > 0 || decision.noRoom.length > 0 || (pauses.length > 0 && claimed.length > 0))
     await raiseCardsOfPauses(tx, accountId, now);
   return {
     claimed,
@@ -67,7 +70,7 @@ async function nextDueOf(tx: Tx, accountId: number, now: Date): Promise<Date | n
   const [row] = await tx
     .select({ dueAt: sends.dueAt })
     .from(sends)
-    .where(and(eq(sends.accountId, accountId), eq(sends.state, 'waiting'), gt(sends.dueAt, now)))
+    .where(and(eq(sends.accountId, accountId), mayLeave, gt(sends.dueAt, now)))
     .orderBy(asc(sends.dueAt))
     .limit(1);
   return row?.dueAt ?? null;
@@ -79,12 +82,12 @@ const sooner = (a: Date | null, b: Date | null) => {
 };
 
 const dueNow = (accountId: number, now: Date) =>
-  and(eq(sends.accountId, accountId), eq(sends.state, 'waiting'), lte(sends.dueAt, now));
+  and(eq(sends.accountId, accountId), mayLeave, lte(sends.dueAt, now));
 
 /** Whom a person excluded for good is not sent to, whatever caps and pauses say. Resolves to how many. */
 async function skipWhatMayNotGo(tx: Tx, accountId: number, now: Date): Promise<number> {
   const optedOut = await tx
-    .select({ id: sends.id, incidentId: sends.incidentId })
+    .select({ id: sends.id })
     .from(sends)
     .where(
       and(
@@ -105,7 +108,7 @@ async function skipWhatMayNotGo(tx: Tx, accountId: number, now: Date): Promise<n
     )
     .limit(candidatesMax)
     .for('update', { skipLocked: true });
-  for (const send of optedOut) await skipSend(tx, { send, reason: 'opted_out', now });
+  await skipSends(tx, { sends: optedOut, reason: 'opted_out', now });
   return optedOut.length;
 }
 
@@ -117,7 +120,9 @@ async function record(
   for (const pauseId of decision.over) await endPause(tx, { pauseId, by: system, now });
   for (const { kind, nextAt } of decision.paced)
     await setPace(tx, { accountId, kind, nextPacedAt: nextAt });
-  await carryOver(tx, decision.carried, now);
+  await waitUntil(tx, decision.carried, { carriedOver: true, now });
+  await waitUntil(tx, decision.moved, { carriedOver: false, now });
+  await skipNoRoom(tx, decision.noRoom, now);
   if (decision.claims.length === 0) return [];
   for (const { id, probeOf } of decision.claims)
     if (probeOf.length > 0) await makeProbe(tx, id, probeOf);
@@ -152,21 +157,31 @@ async function makeProbe(tx: Tx, sendId: number, pauseIds: readonly number[]): P
     .where(and(eq(sends.id, sendId), inArray(sends.nextTrigger, ['first', 'retry'])));
 }
 
-async function carryOver(tx: Tx, carried: ClaimDecision['carried'], now: Date): Promise<void> {
-  if (carried.length === 0) return;
+/** Gives sends the moment that they wait for now. */
+async function waitUntil(
+  tx: Tx,
+  moved: readonly Moved[],
+  { carriedOver, now }: { readonly carriedOver: boolean; readonly now: Date },
+): Promise<void> {
+  if (moved.length === 0) return;
   const values = sql.join(
-    carried.map(({ id, dueAt }) => sql`(${id}::bigint, ${dueAt.toISOString()}::timestamptz)`),
+    moved.map(({ id, dueAt }) => sql`(${id}::bigint, ${dueAt.toISOString()}::timestamptz)`),
     sql`, `,
   );
   await tx.execute(sql`
-    update ${sends} set due_at = slots.due_at, carried_over = true
+    update ${sends} set due_at = slots.due_at, carried_over = ${carriedOver}
     from (values ${values}) as slots (id, due_at)
     where ${sends.id} = slots.id and ${sends.state} = 'waiting'`);
   await raiseCardsOfSends(
     tx,
-    carried.map(({ id }) => id),
+    moved.map(({ id }) => id),
     now,
   );
+}
+
+/** They are locked: they were among the candidates. */
+async function skipNoRoom(tx: Tx, ids: readonly number[], now: Date): Promise<void> {
+  await skipSends(tx, { sends: ids.map((id) => ({ id })), reason: 'no_room', now });
 }
 
 /** Prolongs the lease of what is really under way; a claim that ran out is not revived. */

@@ -1,7 +1,8 @@
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { dayMs, shortWindowMs } from '../src/domain/sending/limits.js';
-import type { SendKind } from '../src/domain/sending/send.js';
+import { priorities, type SendKind } from '../src/domain/sending/send.js';
 import type { Db, Tx } from './database.js';
+import { mayLeave } from './may-leave.js';
 import { attempts, lanes, sends } from './schema.js';
 
 /** Attempts that a rolling cap counts: those that happened or may have. */
@@ -57,20 +58,32 @@ export async function capFrees(
   return rows.map(({ startedAt }) => new Date(startedAt.getTime() + dayMs));
 }
 
-/** How many sends of the lane wait because a 24-hour cap moved them. */
-export async function carriedOverCount(db: Db, accountId: number, kind: SendKind): Promise<number> {
+/** How many sends of the lane wait because a 24-hour cap moved them; `first`: those that leave before the others. */
+export interface CarriedOver {
+  readonly total: number;
+  readonly first: number;
+}
+
+export async function carriedOverCount(
+  db: Db,
+  accountId: number,
+  kind: SendKind,
+): Promise<CarriedOver> {
   const [row] = await db
-    .select({ count: sql<number>`count(*)::int` })
+    .select({
+      total: sql<number>`count(*)::int`,
+      first: sql<number>`(count(*) filter (where ${gt(sends.priority, priorities.rule)}))::int`,
+    })
     .from(sends)
     .where(
       and(
         eq(sends.accountId, accountId),
         eq(sends.kind, kind),
-        eq(sends.state, 'waiting'),
+        mayLeave,
         eq(sends.carriedOver, true),
       ),
     );
-  return row?.count ?? 0;
+  return row ?? { total: 0, first: 0 };
 }
 
 /** No paced send of the lane leaves before `nextPacedAt`; never moved to earlier. */

@@ -1,6 +1,8 @@
 import { eq, and } from 'drizzle-orm';
 import type { Actor } from '../src/domain/actor.js';
-import type { SendKind, SendOrigin } from '../src/domain/sending/send.js';
+import type { Hours } from '../src/domain/rules/hours.js';
+import type { Media } from '../src/domain/rules/rule.js';
+import { priorities, type SendKind, type SendOrigin } from '../src/domain/sending/send.js';
 import type { Tx } from './database.js';
 import { notify } from './notify.js';
 import { raiseCardsOfPauses } from './raise-cards.js';
@@ -26,11 +28,15 @@ export interface NewSend {
   readonly requestKey?: string;
   /** Default: at once. */
   readonly dueAt?: Date;
+  readonly media?: readonly Media[];
+  /** A reply that X is asked to keep out of timelines. */
+  readonly secret?: boolean;
+  /** It leaves only within these. */
+  readonly hours?: Hours | null;
+  /** What would have to wait until then or longer does not go at all. */
+  readonly notAfter?: Date | null;
   readonly now: Date;
 }
-
-/** Higher leaves first: what a person sends does not queue behind what rules send. */
-const priorityOf = { rule: 0, system: 5, person: 10 } as const satisfies Record<SendOrigin, number>;
 
 /** `known`: the same trigger or the same request made it before; nothing was changed. */
 export type MadeSend =
@@ -56,7 +62,11 @@ export async function makeSend(tx: Tx, send: NewSend): Promise<MadeSend> {
       recipientName: send.recipient.name,
       postId: send.postId ?? null,
       text: send.text,
-      priority: priorityOf[send.origin],
+      media: send.media ?? [],
+      secret: send.secret ?? false,
+      hours: send.hours ?? null,
+      notAfter: send.notAfter ?? null,
+      priority: priorities[send.origin],
       unpaced: send.origin !== 'rule',
       dueAt: send.dueAt ?? send.now,
       nextActor: send.madeBy,

@@ -1,11 +1,12 @@
 import { and, desc, eq, gt, inArray, max } from 'drizzle-orm';
+import { system } from '../src/domain/actor.js';
 import type { CauseId } from '../src/domain/diagnosis/cause.js';
 import { ruleFailuresMax, shouldPauseRule } from '../src/domain/sending/rule-breaker.js';
 import type { Db, Tx } from './database.js';
 import { joinIncident } from './incidents.js';
 import { notify } from './notify.js';
 import { ensureCards } from './raise-cards.js';
-import { attempts, incidents, rules, sends } from './schema.js';
+import { attempts, incidents, rulePauses, rules, sends } from './schema.js';
 
 /**
  * Pauses a rule whose last five sends all failed for its content or as `reply_not_invited`, with an
@@ -29,16 +30,20 @@ export async function pauseFailingRule(
   if (!shouldPauseRule(tries)) return;
   const [paused] = await tx
     .update(rules)
-    .set({ state: 'paused' })
+    .set({ state: 'paused', holdsSends: true })
     .where(and(eq(rules.id, rule.ruleId), eq(rules.state, 'active')))
     .returning({ id: rules.id });
   if (paused === undefined) return;
+  await tx
+    .insert(rulePauses)
+    .values({ ruleId: rule.ruleId, startedAt: rule.now, startedBy: system });
   const incident = await joinIncident(
     tx,
     { accountId: rule.accountId, cause: rule.cause, kind: 'rule', ruleId: rule.ruleId },
     { now: rule.now, reopenId: null },
   );
   await ensureCards(tx, { kind: 'incident', id: incident.id }, rule.now);
+  await notify(tx, 'rules');
   await notify(tx, 'sends');
 }
 

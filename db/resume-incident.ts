@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Actor } from '../src/domain/actor.js';
 import type { Tx } from './database.js';
 import { settleIncident } from './incidents.js';
 import { notify } from './notify.js';
 import { endPausesOfIncident } from './pauses.js';
 import { recordAction } from './record-action.js';
-import { incidents, rules } from './schema.js';
+import { incidents, rulePauses, rules } from './schema.js';
 
 /** What `resume` on an incident's card did. `nothing`: what it paused goes on already. */
 export type Resumed =
@@ -23,7 +23,8 @@ export async function resumeIncident(
   const [incident] = await tx.select().from(incidents).where(eq(incidents.id, incidentId));
   if (incident === undefined) return { kind: 'missing' };
   const ended = await endPausesOfIncident(tx, { incidentId, by: actor, now });
-  const released = incident.kind === 'rule' && (await releaseRule(tx, incident.ruleId));
+  const released =
+    incident.kind === 'rule' && (await releaseRule(tx, incident.ruleId, { actor, now }));
   if (ended === 0 && !released) return { kind: 'nothing' };
   const { accountId } = incident;
   await settleIncident(tx, incidentId, now);
@@ -32,12 +33,22 @@ export async function resumeIncident(
   return { kind: 'resumed' };
 }
 
-async function releaseRule(tx: Tx, ruleId: number | null): Promise<boolean> {
+async function releaseRule(
+  tx: Tx,
+  ruleId: number | null,
+  { actor, now }: { readonly actor: Actor; readonly now: Date },
+): Promise<boolean> {
   if (ruleId === null) return false;
   const released = await tx
     .update(rules)
-    .set({ state: 'active' })
+    .set({ state: 'active', holdsSends: false })
     .where(and(eq(rules.id, ruleId), eq(rules.state, 'paused')))
     .returning({ id: rules.id });
-  return released.length > 0;
+  if (released.length === 0) return false;
+  await tx
+    .update(rulePauses)
+    .set({ endedAt: now, endedBy: actor })
+    .where(and(eq(rulePauses.ruleId, ruleId), isNull(rulePauses.endedAt)));
+  await notify(tx, 'rules');
+  return true;
 }

@@ -779,10 +779,11 @@ export const sends = pgTable(
     uniqueIndex('sends_x_id')
       .on(table.accountId, table.kind, table.xId)
       .where(sql`${table.xId} is not null`),
-    // Small whatever the history holds: claiming stays flat with a million finished rows.
+    // Small whatever the history holds: claiming stays flat with a million finished rows, and with as many
+    // that wait for a person.
     index('sends_waiting')
       .on(table.accountId, table.kind, table.dueAt, table.id)
-      .where(sql`${table.state} = 'waiting'`),
+      .where(sql`${table.state} = 'waiting' and ${table.confirmation} is distinct from 'wanted'`),
     index('sends_live')
       .on(table.accountId, table.state)
       .where(sql`${table.state} in ('claimed', 'sending', 'failed', 'unknown')`),

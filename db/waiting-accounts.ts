@@ -27,11 +27,14 @@ export async function accountsWithDue(db: Db, now: Date): Promise<WaitingAccount
   };
 }
 
-/** One index probe per account and kind, however many wait. Carried-over sends are due by their slot. */
+/**
+ * One index probe per account and kind, however many wait. Carried-over sends are due by their slot; what
+ * waits for a person's Approve is never due (`db/may-leave.ts`).
+ */
 const firstDue = sql`(select min(first.due_at) from (${sql.join(
   sendKinds.map(
     (kind) =>
-      sql`(select s.due_at from sends s where s.account_id = "accounts"."id" and s.kind = ${sql.raw(`'${kind}'`)} and s.state = 'waiting' order by s.due_at limit 1)`,
+      sql`(select s.due_at from sends s where s.account_id = "accounts"."id" and s.kind = ${sql.raw(`'${kind}'`)} and s.state = 'waiting' and s.confirmation is distinct from 'wanted' order by s.due_at limit 1)`,
   ),
   sql` union all `,
 )}) as first)`;

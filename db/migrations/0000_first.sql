@@ -622,7 +622,7 @@ CREATE UNIQUE INDEX "rules_name" ON "rules" USING btree ("account_id","kind","na
 CREATE UNIQUE INDEX "sends_trigger" ON "sends" USING btree ("rule_id","recipient_x_id","trigger_key") WHERE "sends"."rule_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "sends_request_key" ON "sends" USING btree ("request_key") WHERE "sends"."request_key" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "sends_x_id" ON "sends" USING btree ("account_id","kind","x_id") WHERE "sends"."x_id" is not null;--> statement-breakpoint
-CREATE INDEX "sends_waiting" ON "sends" USING btree ("account_id","kind","due_at","id") WHERE "sends"."state" = 'waiting';--> statement-breakpoint
+CREATE INDEX "sends_waiting" ON "sends" USING btree ("account_id","kind","due_at","id") WHERE "sends"."state" = 'waiting' and "sends"."confirmation" is distinct from 'wanted';--> statement-breakpoint
 CREATE INDEX "sends_live" ON "sends" USING btree ("account_id","state") WHERE "sends"."state" in ('claimed', 'sending', 'failed', 'unknown');--> statement-breakpoint
 CREATE INDEX "sends_made" ON "sends" USING btree ("made_at","id");--> statement-breakpoint
 CREATE INDEX "sends_state_made" ON "sends" USING btree ("state","made_at","id");--> statement-breakpoint

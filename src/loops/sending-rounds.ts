@@ -53,7 +53,15 @@ export function createSendingRounds(
       ),
     );
     const claimed = await database.db.transaction((tx) =>
-      claimSends(tx, { accountId, processId, lanes: config.lanes, replan, now: now(), random }),
+      claimSends(tx, {
+        accountId,
+        processId,
+        lanes: config.lanes,
+        timeZone: config.timeZone,
+        replan,
+        now: now(),
+        random,
+      }),
     );
     for (const kind of claimed?.replanned ?? [])
       planned.set(laneKey(accountId, kind), config.lanes[kind].cap24h);

@@ -11,7 +11,7 @@ export interface SendingSurroundings {
   readonly database: Database;
   readonly x: XPort;
   readonly xAccounts: XAccounts;
-  readonly config: Pick<Config, 'lanes' | 'preflight' | 'coolDownMinutes'>;
+  readonly config: Pick<Config, 'lanes' | 'preflight' | 'coolDownMinutes' | 'timeZone'>;
   readonly now: () => Date;
   readonly random: () => number;
   readonly log: Log;

@@ -335,7 +335,7 @@ describeEachDatabase('commands that act', (open) => {
 
     test('Resume lets a rule go on that was paused for its failures', async () => {
       const rule = await makeRule(database.db, accountId);
-      await database.db.update(rules).set({ state: 'paused' });
+      await database.db.update(rules).set({ state: 'paused', holdsSends: true });
       const incident = await makeIncident(database.db, accountId, {
         kind: 'rule',
         ruleId: rule.id,

@@ -113,7 +113,11 @@ describeEachDatabase(
       await stage.add();
       stage.clock.advance(3 * 60 * 60_000);
       const { now } = stage.clock;
-      const lanes = { lanes: stage.surroundings.config.lanes, random: () => 0.5 };
+      const lanes = {
+        lanes: stage.surroundings.config.lanes,
+        timeZone: 'Asia/Tokyo',
+        random: () => 0.5,
+      };
       const request = { accountId: stage.accountId, processId: 'one', replan: new Set<never>() };
       const claim = () =>
         open().db.transaction((tx) => claimSends(tx, { ...request, ...lanes, now: now() }));
@@ -145,7 +149,7 @@ describeEachDatabase(
       ];
       const claim = { accountId, processId: 'one', lanes: stage.surroundings.config.lanes, now };
       await open().db.transaction((tx) =>
-        claimSends(tx, { ...claim, replan: new Set(), random: () => 0.5 }),
+        claimSends(tx, { ...claim, replan: new Set(), timeZone: 'Asia/Tokyo', random: () => 0.5 }),
       );
       const begin = (sendId: number) =>
         open().db.transaction((tx) =>

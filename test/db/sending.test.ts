@@ -43,7 +43,7 @@ async function stageOn(database: Database) {
           lanes: fastLanes,
           replan: new Set(),
           now: clock.now(),
-          random: () => 0.5,
+          timeZone: 'Asia/Tokyo', random: () => 0.5,
         }),
       ),
     begin: (sendId: number, processId = 'one') =>
@@ -61,7 +61,7 @@ async function stageOn(database: Database) {
   };
 }
 
-const ended = { coolDownMinutes: 180, random: () => 0.5 } as const;
+const ended = { coolDownMinutes: 180, timeZone: 'Asia/Tokyo', random: () => 0.5 } as const;
 const seen = { endpoint: 'dm-send', windows: [] } as const;
 
 describeEachDatabase('Making a send', (open) => {

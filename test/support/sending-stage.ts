@@ -114,6 +114,7 @@ export function surroundingsFor(options: {
       lanes: options.lanes ?? fastLanes,
       preflight: options.preflight ?? false,
       coolDownMinutes: options.coolDownMinutes ?? 180,
+      timeZone: 'Asia/Tokyo',
     },
     now: options.clock.now,
     random: options.random ?? (() => 0.5),

@@ -29,11 +29,3 @@ export function slotOf(input: CarryOverInput, index: number): Date {
   const free = slot.getTime() + Math.floor(place / cap) * dayMs;
   return new Date(Math.max(free, input.notBefore?.getTime() ?? 0) + place);
 }
-
-/** The moment each of `ids` is carried over to, in their order. */
-export function planCarryOver<Id>(
-  ids: readonly Id[],
-  input: CarryOverInput,
-): { readonly id: Id; readonly dueAt: Date }[] {
-  return ids.map((id, index) => ({ id, dueAt: slotOf(input, index) }));
-}

@@ -43,6 +43,12 @@ export const sendOrigins = ['rule', 'person', 'system'] as const;
 
 export type SendOrigin = (typeof sendOrigins)[number];
 
+/**
+ * Higher leaves first: what a person sends does not queue behind what rules send, and winners of a
+ * campaign hear of it before a rule's other messages leave.
+ */
+export const priorities = { rule: 0, winner: 1, system: 5, person: 10 } as const;
+
 /** Why a send was deliberately not sent (`history status:skipped cause:<reason>`). */
 export const skipReasons = [
   'already_sent',

@@ -1,10 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planCarryOver } from '../../../src/domain/sending/carry-over.js';
+import { slotOf, type CarryOverInput } from '../../../src/domain/sending/carry-over.js';
 import { dayMs } from '../../../src/domain/sending/limits.js';
 
 const now = new Date('2026-11-25T03:00:00Z');
 const at = (ms: number) => new Date(now.getTime() + ms);
+
+/** The moment each of `ids` is carried over to, in their order. */
+const planCarryOver = <Id>(ids: readonly Id[], input: CarryOverInput) =>
+  ids.map((id, index) => ({ id, dueAt: slotOf(input, index) }));
 
 test('the first waiting send gets the first slot that frees, the next the next', () => {
   const plan = planCarryOver(['a', 'b', 'c'], {

@@ -18,6 +18,8 @@ const candidate = (id: number, more: Partial<Candidate> = {}): Candidate => ({
   unpaced: false,
   carriedOver: false,
   priority: 0,
+  hours: null,
+  notAfter: null,
   ...more,
 });
 
@@ -31,6 +33,7 @@ const lane = (more: Partial<Lane> = {}): Lane => ({
   pacedAt: null,
   inFlight: 0,
   carriedTotal: 0,
+  carriedFirst: 0,
   replan: false,
   candidates: [],
   ...more,
@@ -50,7 +53,7 @@ const many = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => candidate(from + index));
 
 const decide = (input: Partial<ClaimInput>) =>
-  decideClaim({ pauses: [], lanes: [], now, random, ...input });
+  decideClaim({ pauses: [], lanes: [], timeZone: 'Asia/Tokyo', now, random, ...input });
 
 const ids = (input: Partial<ClaimInput>) => decide(input).claims.map(({ id }) => id);
 
@@ -152,6 +155,98 @@ describe('The cap', () => {
     });
     expect(decide({ lanes: [closed] }).carried).toEqual([{ id: 1, dueAt: at(3_600_000) }]);
   });
+});
+
+describe('The hours', () => {
+  // It is noon in Tokyo.
+  const evening = { from: '18:00', until: '21:00' };
+  const at18 = new Date('2026-11-25T09:00:00Z');
+
+  test('who is outside them waits for the next ones, and those behind are looked at', () => {
+    const decision = decide({
+      lanes: [lane({ candidates: [candidate(1, { hours: evening }), candidate(2)] })],
+    });
+    expect(decision).toMatchObject({
+      claims: [{ id: 2 }],
+      moved: [{ id: 1, dueAt: at18 }],
+      lookAgainAt: now,
+    });
+  });
+
+  test('who is carried over does not go outside them although the cap has room', () => {
+    const carried = candidate(1, { hours: evening, carriedOver: true, dueAt: at(99_000) });
+    expect(decide({ lanes: [lane({ candidates: [carried] })] })).toMatchObject({
+      claims: [],
+      moved: [{ id: 1, dueAt: at18 }],
+    });
+  });
+
+  test('a slot of the cap outside them waits for the next ones', () => {
+    const full = lane({ cap: 1, capUsed: 1, frees: [at(60_000)] });
+    const candidates = [candidate(1, { hours: evening }), candidate(2)];
+    expect(decide({ lanes: [{ ...full, candidates }] }).carried).toEqual([
+      { id: 1, dueAt: at18 },
+      { id: 2, dueAt: at(60_001 + 86_400_000) },
+    ]);
+  });
+
+  test('who is outside them is no probe of a pause', () => {
+    const candidates = [candidate(1, { hours: evening }), candidate(2)];
+    const decision = decide({ lanes: [lane({ candidates })], pauses: [pause({ until: at(-1) })] });
+    expect(decision.claims).toEqual([{ id: 2, probeOf: [1] }]);
+  });
+});
+
+describe('The end of a rule', () => {
+  const full = lane({ cap: 1, capUsed: 1, frees: [at(60_000)] });
+
+  test('who would be carried over to it has no room, and takes no slot', () => {
+    const candidates = [
+      candidate(1, { notAfter: at(60_000) }),
+      candidate(2, { notAfter: at(60_001) }),
+      candidate(3),
+    ];
+    expect(decide({ lanes: [{ ...full, candidates }] })).toMatchObject({
+      carried: [
+        { id: 2, dueAt: at(60_000) },
+        { id: 3, dueAt: at(60_001 + 86_400_000) },
+      ],
+      noRoom: [1],
+    });
+  });
+
+  test('so has who would wait for hours that come after it', () => {
+    const hours = { from: '18:00', until: '21:00' };
+    const one = candidate(1, { hours, notAfter: at(3_600_000) });
+    expect(decide({ lanes: [lane({ candidates: [one] })] })).toMatchObject({
+      claims: [],
+      moved: [],
+      noRoom: [1],
+    });
+  });
+
+  test('what merely leaves late is sent', () => {
+    expect(ids({ lanes: [lane({ candidates: [candidate(1, { notAfter: at(-1) })] })] })).toEqual([
+      1,
+    ]);
+  });
+});
+
+test('winners are carried over before what rules send otherwise, and behind what people send', () => {
+  const full = lane({ cap: 1, capUsed: 1, frees: [at(0)], carriedTotal: 5, carriedFirst: 2 });
+  const candidates = [
+    candidate(10, { priority: 10, unpaced: true }),
+    candidate(1, { priority: 1 }),
+    candidate(2),
+    candidate(3, { carriedOver: true }),
+  ];
+  const slots = new Map(
+    decide({ lanes: [{ ...full, candidates }] }).carried.map(({ id, dueAt }) => [
+      id,
+      Math.floor((dueAt.getTime() - now.getTime()) / 86_400_000),
+    ]),
+  );
+  expect(Object.fromEntries(slots)).toEqual({ 10: 0, 1: 2, 2: 6, 3: 2 });
 });
 
 describe('Pauses', () => {
