@@ -142,6 +142,7 @@ function decideComplete(
     if (reason !== null) return skip(reason);
   }
   const dueAt = nextOpen(hours, now, rule.timeZone);
+  if (dueAt > now && hasNoRoom(rule, dueAt)) return skip('no_room');
   return { kind: 'match', dueAt, replyTo: replyTarget(acts), post: postActedOn(acts), uses };
 }
 

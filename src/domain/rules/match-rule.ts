@@ -11,7 +11,8 @@ export interface RuleSubject {
   readonly definition: RuleDefinition;
 }
 
-type Matched = Extract<MatchVerdict, { readonly kind: 'match' }>;
+/** The verdict of a match, before a message is made of it. */
+export type Matched = Extract<MatchVerdict, { readonly kind: 'match' }>;
 
 /** A message to be made: with `confirm` it waits for a person first. */
 export interface SendVerdict extends Omit<Matched, 'kind'> {
@@ -33,19 +34,32 @@ export function matchRule(
 ): RuleVerdict {
   const verdict = decideMatch(rule, input);
   if (verdict.kind !== 'match') return verdict;
-  const { definition } = rule.subject;
-  const variants = variantsFor(definition, input.trigger);
-  const template = variants[chooseVariant(variants.length, random)];
-  if (template === undefined)
-    throw new Error('A stored rule has no text: its schema forbids that.');
+  return sendOf(rule.subject.definition, verdict, input.trigger, random);
+}
+
+/** The message that a match leads to. */
+export function sendOf(
+  definition: RuleDefinition,
+  matched: Matched,
+  trigger: Trigger,
+  random: () => number,
+): SendVerdict {
   return {
-    ...verdict,
+    ...matched,
     kind: 'send',
     action: definition.do,
-    template,
+    template: oneOf(variantsFor(definition, trigger), random),
     media: definition.media,
     confirm: definition.confirm,
   };
+}
+
+/** One of the variants of a stored message. */
+export function oneOf(variants: readonly string[], random: () => number): string {
+  const template = variants[chooseVariant(variants.length, random)];
+  if (template === undefined)
+    throw new Error('A stored message has no text: its schema forbids that.');
+  return template;
 }
 
 /** The texts in the language the person wrote in, where the rule has such; else those for everyone. */

@@ -8,6 +8,16 @@ export interface PersonFacts {
   readonly followsUs: boolean | null;
 }
 
+/** A person whom a look-up found. */
+export interface FoundPerson extends PersonFacts {
+  /** Without @. */
+  readonly handle: string;
+  readonly name: string;
+}
+
+/** Of a person whom X does not give nothing can be said. */
+export const nothingKnown: PersonFacts = { followers: null, createdAt: null, followsUs: null };
+
 const dayMs = 86_400_000;
 
 /** Whether the conditions need a look-up of the person at all: it costs a request. */

@@ -1,0 +1,92 @@
+import type { CollectedAct, MatchVerdict, PersonHistory } from './decide-match.js';
+import { ourPostOf, theirPostOf, type Trigger } from './trigger.js';
+
+/**
+ * What a rule made of one act of one person, as it is kept. `answered`: the act that an answer was for. `used`: another
+ * act of the set that an answer used up. `collected`: not used up yet.
+ */
+export interface RuleAct extends CollectedAct {
+  readonly ruleId: number;
+  readonly xUserId: string;
+  readonly verdict: 'answered' | 'skipped' | 'used' | 'collected';
+}
+
+/** What is known of people with rules, growing with each verdict. */
+export interface PersonHistories {
+  of(ruleId: number, xUserId: string): PersonHistory;
+  /** What a verdict leaves behind; nothing when it decides nothing. */
+  add(ruleId: number, trigger: Trigger, verdict: MatchVerdict): void;
+  /** What `add` left behind, each act once as it stands now. */
+  readonly added: readonly RuleAct[];
+}
+
+interface Growing extends PersonHistory {
+  readonly answered: Date[];
+  readonly collected: CollectedAct[];
+  readonly dealtWith: Set<string>;
+}
+
+/** Histories that begin with what was kept. */
+export function createPersonHistories(kept: readonly RuleAct[]): PersonHistories {
+  const people = new Map<string, Growing>();
+  const added = new Map<string, RuleAct>();
+
+  const growing = (ruleId: number, xUserId: string): Growing => {
+    const key = `${String(ruleId)}:${xUserId}`;
+    const known = people.get(key);
+    if (known !== undefined) return known;
+    const made: Growing = { answered: [], collected: [], dealtWith: new Set() };
+    people.set(key, made);
+    return made;
+  };
+
+  const note = (act: RuleAct): void => {
+    const history = growing(act.ruleId, act.xUserId);
+    history.dealtWith.add(act.key);
+    if (act.verdict === 'answered') history.answered.push(act.at);
+    if (act.verdict === 'collected') history.collected.push(act);
+  };
+
+  const keep = (act: RuleAct): void => {
+    added.set(`${String(act.ruleId)}:${act.xUserId}:${act.key}`, act);
+  };
+
+  /** Takes the other acts of a set out of what is collected. */
+  const useUp = (ruleId: number, xUserId: string, uses: readonly string[]): void => {
+    const { collected } = growing(ruleId, xUserId);
+    for (const act of collected.filter(({ key }) => uses.includes(key))) {
+      collected.splice(collected.indexOf(act), 1);
+      keep({ ...act, ruleId, xUserId, verdict: 'used' });
+    }
+  };
+
+  for (const act of kept) note(act);
+  return {
+    of: growing,
+    add(ruleId, trigger, verdict) {
+      const { xUserId } = trigger.actor;
+      if ('uses' in verdict) useUp(ruleId, xUserId, verdict.uses);
+      const left = verdictLeft(verdict);
+      if (left === null) return;
+      const act = { ...actOf(trigger), ruleId, xUserId, verdict: left };
+      note(act);
+      keep(act);
+    },
+    get added() {
+      return [...added.values()];
+    },
+  };
+}
+
+function verdictLeft(verdict: MatchVerdict): RuleAct['verdict'] | null {
+  if (verdict.kind === 'match') return 'answered';
+  if (verdict.kind === 'collect') return 'collected';
+  // Who is not a follower yet need not do it all again: the act stays collected.
+  if (verdict.kind === 'skip') return verdict.keep === null ? 'skipped' : 'collected';
+  return null;
+}
+
+function actOf(trigger: Trigger): CollectedAct {
+  const { kind, key, at } = trigger;
+  return { kind, key, at, ourPostId: ourPostOf(trigger), theirPostId: theirPostOf(trigger) };
+}
