@@ -87,7 +87,7 @@ export function handledView(
   const lines = [
     ...(last === null ? [] : [lastActionText(context, last)]),
     ...(why === 'outdated' ? [texts.outdated] : []),
-    texts.stateNow(send.id, stateName(send.state, send.carriedOver, locale)),
+    texts.stateNow(send.id, stateName(send, locale)),
     ...(send.state === 'ignored' && verb !== 'undo' ? [texts.ignoredFirst] : []),
     texts.nothingSent,
   ];
@@ -136,7 +136,8 @@ async function doneAnswer(
     const lines = [texts.optedOut(send.recipientHandle)];
     return privately(context, notice('attention', texts.skippedTitle, lines));
   }
-  const notes = decision.kind === 'send-again' ? await departureNotes(context, send, verb) : [];
+  const leaves = decision.kind === 'send-again' || decision.kind === 'approve';
+  const notes = leaves ? await departureNotes(context, send, verb) : [];
   if (quiet && notes.length === 0) return { kind: 'quiet' };
   const done = texts.done[verb](send.id, send.recipientHandle);
   return privately(context, notice('good', texts.doneTitle[verb], [done, ...notes]));

@@ -85,7 +85,7 @@ function historyLine(context: CommandContext, row: HistoryRow): string {
   const reason = row.skipReason ?? row.cause;
   const why = reason === null ? '' : `: ${causeTitle(reason, locale)} (${reason})`;
   const due =
-    row.state === 'waiting' && row.dueAt > context.now()
+    row.state === 'waiting' && row.confirmation !== 'wanted' && row.dueAt > context.now()
       ? ` ${historyTexts[locale].dueAt(at(row.dueAt))}`
       : '';
   return [
@@ -93,7 +93,7 @@ function historyLine(context: CommandContext, row: HistoryRow): string {
     at(row.madeAt),
     `@${row.to}`,
     kindNames[locale][row.kind],
-    `${stateName(row.state, row.carriedOver, locale)}${why}${due}`,
+    `${stateName(row, locale)}${why}${due}`,
     `— ${snippet(row.text)}`,
   ].join(' ');
 }

@@ -2,6 +2,7 @@ import type { SendDetails } from '../db/send-details.js';
 import type { Block, Button, Field, Tone, View } from '../src/chat/cards.js';
 import { oneLine } from '../src/chat/one-line.js';
 import { explain } from '../src/domain/diagnosis/explain.js';
+import { isUndecided, type SendVerb } from '../src/domain/sending/act-on-send.js';
 import type { SendState } from '../src/domain/sending/send.js';
 import { showTexts } from '../src/i18n/commands-show.js';
 import {
@@ -39,7 +40,7 @@ export function sendDetailsView(context: Speaker, details: SendDetails): View {
   const texts = showTexts[locale];
   return {
     tone: tones[send.state],
-    title: texts.title(send.id, stateName(send.state, send.carriedOver, locale)),
+    title: texts.title(send.id, stateName(send, locale)),
     blocks: [
       { kind: 'fields', fields: fieldsOf(context, details) },
       { kind: 'strong', text: texts.text },
@@ -67,7 +68,7 @@ function fieldsOf(context: Speaker, { send, account, rule }: SendDetails): Field
     { label: texts.origin, text: origin },
     { label: texts.madeAt, text: at(send.madeAt) },
     ...optional(texts.sentAt, send.sentAt === null ? null : at(send.sentAt)),
-    ...optional(texts.due, send.state === 'waiting' ? at(send.dueAt) : null),
+    ...optional(texts.due, send.state === 'waiting' && !isUndecided(send) ? at(send.dueAt) : null),
     ...optional(texts.post, send.postId),
     ...optional(
       texts.skipReason,
@@ -159,12 +160,20 @@ function buttonsOf({ locale }: Speaker, { send }: SendDetails): Button[] {
     verb,
     id,
     label: texts[verb],
-    style: verb === 'resend' ? 'primary' : 'plain',
+    style: styles[verb] ?? 'plain',
   });
-  return buttonsByState[send.state].map(button);
+  return (isUndecided(send) ? undecidedButtons : buttonsByState[send.state]).map(button);
 }
 
-type ShownVerb = 'resend' | 'edit' | 'ignore' | 'undo' | 'cancel';
+type ShownVerb = SendVerb;
+
+const styles: Partial<Record<ShownVerb, Button['style']>> = {
+  resend: 'primary',
+  approve: 'primary',
+  reject: 'danger',
+};
+
+const undecidedButtons: readonly ShownVerb[] = ['approve', 'reject'];
 
 const buttonsByState: Readonly<Record<SendState, readonly ShownVerb[]>> = {
   waiting: ['cancel'],

@@ -59,9 +59,9 @@ const sources: Readonly<Record<string, Source>> = {
     })),
   id: async ({ database, locale }, query) =>
     (await newestSends(database.db, idStates[query.path[0] ?? ''] ?? sendStates, 100)).map(
-      ({ id, handle, state, carriedOver }) => ({
-        label: `#${String(id)} @${handle} ${stateName(state, carriedOver, locale)}`,
-        value: String(id),
+      (send) => ({
+        label: `#${String(send.id)} @${send.handle} ${stateName(send, locale)}`,
+        value: String(send.id),
       }),
     ),
 };

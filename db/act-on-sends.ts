@@ -9,6 +9,7 @@ import { lastActionOnSend, type LastAction } from './last-action.js';
 import { notify } from './notify.js';
 import { isOptedOut } from './opt-outs.js';
 import { raiseCards, raiseCardsOfPauses } from './raise-cards.js';
+import { raiseCardsOfConfirmations } from './raise-cards-of-sends.js';
 import { recordAction } from './record-action.js';
 import { rejoinIncident } from './rejoin-incident.js';
 import { attempts, sends } from './schema.js';
@@ -87,6 +88,7 @@ async function record(
   const incidentId =
     decision.kind === 'undo' ? await rejoinIncident(tx, after, now) : send.incidentId;
   await raiseCards(tx, { kind: 'send', id: send.id }, now);
+  if (send.confirmation !== null) await raiseCardsOfConfirmations(tx, [send.id], now);
   if (incidentId !== null) await settleIncident(tx, incidentId, now);
   await raiseCardsOfPauses(tx, send.accountId, now);
   await notify(tx, 'sends');
@@ -104,6 +106,8 @@ function changesOf(
       return { state: 'ignored', ignoredFrom: decision.from, ignoredBy: actor, ignoredAt: now };
     case 'undo':
       return { state: decision.to, ignoredFrom: null, ignoredBy: null, ignoredAt: null };
+    case 'approve':
+      return { confirmation: 'approved', dueAt: now };
     case 'skip':
       return { state: 'skipped', skipReason: decision.reason, carriedOver: false };
     default:

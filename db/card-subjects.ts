@@ -32,7 +32,7 @@ export async function loadSendCard(db: Db, sendId: number): Promise<SendCardView
     .select({
       send: sends,
       account: { handle: accounts.handle, name: accounts.name },
-      ruleName: rules.name,
+      rule: { name: rules.name, holdsSends: rules.holdsSends },
     })
     .from(sends)
     .innerJoin(accounts, eq(accounts.id, sends.accountId))
@@ -65,7 +65,7 @@ export async function loadSendCard(db: Db, sendId: number): Promise<SendCardView
     kind: send.kind,
     origin: send.origin,
     account: row.account,
-    rule: row.ruleName === null ? null : { name: row.ruleName },
+    rule: row.rule,
     recipient: { handle: send.recipientHandle, name: send.recipientName },
     postId: send.postId,
     text: send.text,
@@ -73,6 +73,7 @@ export async function loadSendCard(db: Db, sendId: number): Promise<SendCardView
     cause: send.lastCause,
     skipReason: send.skipReason,
     carriedOver: send.carriedOver,
+    confirmation: send.confirmation,
     dueAt: send.dueAt,
     changedAt: send.changedAt,
     sentAt: send.sentAt,

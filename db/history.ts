@@ -29,6 +29,7 @@ export interface HistoryRow {
   readonly text: string;
   readonly state: SendState;
   readonly carriedOver: boolean;
+  readonly confirmation: 'wanted' | 'approved' | null;
   readonly dueAt: Date;
   readonly cause: CauseId | null;
   readonly skipReason: SkipReason | null;
@@ -46,6 +47,7 @@ const columns = {
   text: sends.text,
   state: sends.state,
   carriedOver: sends.carriedOver,
+  confirmation: sends.confirmation,
   dueAt: sends.dueAt,
   cause: sends.lastCause,
   skipReason: sends.skipReason,

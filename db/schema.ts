@@ -833,10 +833,14 @@ export const sends = pgTable(
       'sends_confirmation',
       sql`${table.confirmation} is null or ${oneOf(table.confirmation, ['wanted', 'approved'])}`,
     ),
-    // Confirmations of a rule that still wait, and how many came in the last minute.
-    index('sends_unconfirmed')
+    // How many of a rule asked for a person in the last minute.
+    index('sends_asked')
       .on(table.ruleId, table.madeAt)
       .where(sql`${table.confirmation} is not null`),
+    // What of a rule waits for a person, however many were decided about.
+    index('sends_unconfirmed')
+      .on(table.ruleId, table.id)
+      .where(sql`${table.state} = 'waiting' and ${table.confirmation} = 'wanted'`),
     check('sends_sent_has_time', sql`${table.state} <> 'sent' or ${table.sentAt} is not null`),
     check(
       'sends_claim',
@@ -1056,12 +1060,17 @@ export const actions = pgTable(
     /** The attempt that the clicked card showed. */
     attemptId: reference('attempt_id'),
     incidentId: reference('incident_id').references(() => incidents.id),
+    /** The rule or campaign as a whole, such as all its confirmations that waited. */
+    ruleId: reference('rule_id').references(() => rules.id),
     accountId: reference('account_id').references(() => accounts.id),
     detail: jsonb('detail').$type<Record<string, unknown>>().notNull().default({}),
   },
   (table) => [
     index('actions_send').on(table.sendId, table.id),
     index('actions_incident').on(table.incidentId, table.id),
+    index('actions_rule')
+      .on(table.ruleId, table.id)
+      .where(sql`${table.ruleId} is not null`),
     index('actions_at').on(table.at),
   ],
 );

@@ -13,7 +13,7 @@ export interface Metrics {
   /** From the end of a failed attempt to the moment its card was shown. */
   cardShown(what: {
     platform: Platform;
-    subject: 'send' | 'incident' | 'digest' | 'channel';
+    subject: 'send' | 'incident' | 'digest' | 'channel' | 'rule' | 'notice';
     delayMs: number;
   }): void;
   cardRefused(what: { platform: Platform; reason: string }): void;

@@ -61,4 +61,6 @@ export const sendClicks: readonly ClickAction[] = [
   sendClick('ignore', 'ignore'),
   sendClick('undo', 'undo'),
   sendClick('cancel', 'cancel'),
+  sendClick('approve', 'approve'),
+  sendClick('reject', 'reject'),
 ];

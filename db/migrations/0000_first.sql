@@ -27,6 +27,7 @@ CREATE TABLE "actions" (
 	"send_id" bigint,
 	"attempt_id" bigint,
 	"incident_id" bigint,
+	"rule_id" bigint,
 	"account_id" bigint,
 	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL
 );
@@ -532,6 +533,7 @@ CREATE TABLE "triggers" (
 --> statement-breakpoint
 ALTER TABLE "actions" ADD CONSTRAINT "actions_send_id_sends_id_fk" FOREIGN KEY ("send_id") REFERENCES "public"."sends"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "actions" ADD CONSTRAINT "actions_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "actions" ADD CONSTRAINT "actions_rule_id_rules_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."rules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "actions" ADD CONSTRAINT "actions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "activity_subscriptions" ADD CONSTRAINT "activity_subscriptions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attempts" ADD CONSTRAINT "attempts_send_id_sends_id_fk" FOREIGN KEY ("send_id") REFERENCES "public"."sends"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -576,6 +578,7 @@ ALTER TABLE "triggers" ADD CONSTRAINT "triggers_account_id_accounts_id_fk" FOREI
 CREATE UNIQUE INDEX "accounts_x_user_id" ON "accounts" USING btree ("x_user_id");--> statement-breakpoint
 CREATE INDEX "actions_send" ON "actions" USING btree ("send_id","id");--> statement-breakpoint
 CREATE INDEX "actions_incident" ON "actions" USING btree ("incident_id","id");--> statement-breakpoint
+CREATE INDEX "actions_rule" ON "actions" USING btree ("rule_id","id") WHERE "actions"."rule_id" is not null;--> statement-breakpoint
 CREATE INDEX "actions_at" ON "actions" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "activity_subscriptions_event" ON "activity_subscriptions" USING btree ("account_id","event_type");--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_number" ON "attempts" USING btree ("send_id","number");--> statement-breakpoint
@@ -635,7 +638,8 @@ CREATE INDEX "sends_rule_attempts" ON "sends" USING btree ("rule_id","last_attem
 CREATE INDEX "sends_recipient" ON "sends" USING btree (lower("recipient_handle"),"made_at");--> statement-breakpoint
 CREATE INDEX "sends_recipient_x" ON "sends" USING btree ("recipient_x_id","made_at");--> statement-breakpoint
 CREATE INDEX "sends_incident" ON "sends" USING btree ("incident_id","state") WHERE "sends"."incident_id" is not null;--> statement-breakpoint
-CREATE INDEX "sends_unconfirmed" ON "sends" USING btree ("rule_id","made_at") WHERE "sends"."confirmation" is not null;--> statement-breakpoint
+CREATE INDEX "sends_asked" ON "sends" USING btree ("rule_id","made_at") WHERE "sends"."confirmation" is not null;--> statement-breakpoint
+CREATE INDEX "sends_unconfirmed" ON "sends" USING btree ("rule_id","id") WHERE "sends"."state" = 'waiting' and "sends"."confirmation" = 'wanted';--> statement-breakpoint
 CREATE UNIQUE INDEX "series_trigger" ON "series" USING btree ("rule_id","x_user_id","trigger_key");--> statement-breakpoint
 CREATE INDEX "series_due" ON "series" USING btree ("next_look_at") WHERE "series"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "series_person" ON "series" USING btree ("account_id","x_user_id") WHERE "series"."ended_at" is null;--> statement-breakpoint

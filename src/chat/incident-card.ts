@@ -175,7 +175,7 @@ function listBlocks(view: IncidentCardView, context: CardContext): readonly Bloc
     return texts.listed(
       `@${recipient.handle}${who}`,
       id,
-      stateName(state, false, locale),
+      stateName({ state }, locale),
       cardMoment(changedAt, timeZone),
     );
   });

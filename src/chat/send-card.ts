@@ -2,15 +2,24 @@ import type { Locale } from '../domain/locale.js';
 import { assertNever } from '../domain/assert.js';
 import { causeTitle } from '../domain/diagnosis/explain.js';
 import type { SendCardView } from '../domain/incidents/card-views.js';
+import { isUndecided } from '../domain/sending/act-on-send.js';
 import type { SendState } from '../domain/sending/send.js';
 import { cardMoment, cardTexts, whoActed } from '../i18n/cards.js';
+import { confirmationTexts } from '../i18n/confirmations.js';
 import { kindNames, skipReasonNames } from '../i18n/format.js';
 import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
 import type { Block, Button, Field, Tone } from './cards.js';
 import { evidenceBlocks, failureBlocks, readBackBlocks } from './explanation-blocks.js';
 import { oneLine } from './one-line.js';
 import { pauseSentences } from './pause-sentences.js';
-import { askedBy, failedBlocks, lookUpBlocks, resentLast, undoneBlocks } from './who-acted.js';
+import {
+  approvedBlocks,
+  askedBy,
+  failedBlocks,
+  lookUpBlocks,
+  resentLast,
+  undoneBlocks,
+} from './who-acted.js';
 
 type Texts = (typeof cardTexts)[Locale];
 
@@ -19,8 +28,8 @@ export function sendCard(view: SendCardView, context: CardContext): CardContent 
   const texts = cardTexts[context.locale];
   const message = texts.message[view.kind](oneLine(view.recipient.handle, 50));
   return {
-    tone: tones[view.state],
-    title: titleOf(view, texts)(message),
+    tone: isUndecided(view) ? 'attention' : tones[view.state],
+    title: titleOf(view, texts, context.locale)(message),
     blocks: [
       ...stateBlocks(view, context),
       { kind: 'fields', fields: fieldsOf(view, context) },
@@ -28,7 +37,7 @@ export function sendCard(view: SendCardView, context: CardContext): CardContent 
       ...detailBlocks(view, context),
       { kind: 'note', text: texts.footer(view.id, view.cause) },
     ],
-    buttons: buttonsOf(view, texts),
+    buttons: buttonsOf(view, texts, context.locale),
     attemptId: view.lastAttempt?.id ?? null,
     metadata: { kind: 'send', send: String(view.id), state: view.state, cause: view.cause },
   };
@@ -45,10 +54,14 @@ const tones: Readonly<Record<SendState, Tone>> = {
   skipped: 'quiet',
 };
 
-function titleOf(view: SendCardView, texts: Texts): (message: string) => string {
+function titleOf(view: SendCardView, texts: Texts, locale: Locale): (message: string) => string {
   if (view.state === 'waiting') {
+    if (isUndecided(view)) return confirmationTexts[locale].title;
     if (view.carriedOver) return texts.carriedOver;
-    return view.next.trigger === 'retry' ? texts.retrying : texts.waiting;
+    if (view.next.trigger === 'retry') return texts.retrying;
+    return view.confirmation === 'approved' && view.lastAttempt === null
+      ? confirmationTexts[locale].approvedWaiting
+      : texts.waiting;
   }
   return view.state === 'claimed' ? texts.sending : texts[view.state];
 }
@@ -61,6 +74,7 @@ function stateBlocks(view: SendCardView, context: CardContext): readonly Block[]
     case 'claimed':
     case 'sending':
       return [
+        ...approvedBlocks(view, context),
         ...askedBy(view, context),
         text(cardTexts[context.locale].sendingNow),
         ...lookUpBlocks(view, context),
@@ -81,21 +95,43 @@ function stateBlocks(view: SendCardView, context: CardContext): readonly Block[]
 }
 
 function waitingBlocks(view: SendCardView, context: CardContext): readonly Block[] {
+  if (isUndecided(view)) return undecidedBlocks(view, context);
   const texts = cardTexts[context.locale];
+  const confirmation = confirmationTexts[context.locale];
   const at = cardMoment(view.dueAt, context.timeZone);
   const held = pauseSentences(view.pauses, context);
   const alone = view.next.trigger === 'retry';
+  const ruleHolds = view.rule?.holdsSends === true && resentLast(view) === null;
   const when =
     held.length > 0
       ? texts.goesAfterPause
-      : view.carriedOver
-        ? texts.goesAfterCap(at)
-        : alone
-          ? texts.retriesAlone(at)
-          : view.dueAt > view.changedAt
-            ? texts.goesAt(at)
-            : texts.goesNow;
-  return [...askedBy(view, context), ...held.map(text), text(when)];
+      : ruleHolds
+        ? confirmation.ruleHolds
+        : view.carriedOver
+          ? texts.goesAfterCap(at)
+          : alone
+            ? texts.retriesAlone(at)
+            : view.dueAt > view.changedAt
+              ? texts.goesAt(at)
+              : view.confirmation === 'approved' && resentLast(view) === null
+                ? confirmation.goesInTurn
+                : texts.goesNow;
+  return [
+    ...approvedBlocks(view, context),
+    ...askedBy(view, context),
+    ...held.map(text),
+    text(when),
+  ];
+}
+
+/** It asks whoever sees it; what stands in the way of it does not matter yet. */
+function undecidedBlocks(view: SendCardView, { locale }: CardContext): readonly Block[] {
+  const texts = confirmationTexts[locale];
+  return [
+    strong(texts.asks),
+    text(texts.asksHint),
+    ...(view.rule?.holdsSends === true ? [text(texts.ruleHolds)] : []),
+  ];
 }
 
 function sentBlocks(view: SendCardView, context: CardContext): readonly Block[] {
@@ -108,6 +144,7 @@ function sentBlocks(view: SendCardView, context: CardContext): readonly Block[] 
       : texts.sentAfter[attempt.trigger](whoActed(attempt.actor, context.locale));
   const at = view.sentAt ?? view.changedAt;
   return [
+    ...approvedBlocks(view, context),
     strong(how),
     text(texts.sentAt(cardMoment(at, context.timeZone))),
     ...(attempt?.id === view.lastAttempt?.id ? lookUpBlocks(view, context) : []),
@@ -189,7 +226,7 @@ function detailBlocks(view: SendCardView, context: CardContext): readonly Block[
   }
 }
 
-function buttonsOf(view: SendCardView, texts: Texts): readonly Button[] {
+function buttonsOf(view: SendCardView, texts: Texts, locale: Locale): readonly Button[] {
   const button = (verb: string, label: string, style: Button['style']): Button => ({
     verb,
     id: String(view.id),
@@ -198,6 +235,10 @@ function buttonsOf(view: SendCardView, texts: Texts): readonly Button[] {
   });
   const resend = button('resend', texts.resend, 'primary');
   const ignore = button('ignore', texts.ignore, 'plain');
+  if (isUndecided(view)) {
+    const { approve, reject } = confirmationTexts[locale];
+    return [button('approve', approve, 'primary'), button('reject', reject, 'danger')];
+  }
   switch (view.state) {
     case 'failed':
       return [resend, button('edit', texts.edit, 'plain'), ignore];

@@ -1,6 +1,7 @@
 import type { ActionView, SendCardView } from '../domain/incidents/card-views.js';
 import { lookUpSentences } from '../domain/diagnosis/look-up-sentences.js';
 import { cardMoment, cardTexts, whoActed } from '../i18n/cards.js';
+import { confirmationTexts } from '../i18n/confirmations.js';
 import { strong, text, type CardContext } from './card-content.js';
 import type { Block } from './cards.js';
 
@@ -18,6 +19,17 @@ export function askedBy(view: SendCardView, context: CardContext): readonly Bloc
   if (asked.trigger === 'bulk') return [strong(texts.bulkResentBy(who))];
   if (resent === null) return asked.trigger === 'resend' ? [strong(texts.resentBy(who))] : [];
   return [strong(resent.verb === 'edit' ? texts.editedBy(who) : texts.resentBy(who))];
+}
+
+/** Who approved it; nothing when somebody did something else since. */
+export function approvedBlocks(
+  { lastAction }: SendCardView,
+  context: CardContext,
+): readonly Block[] {
+  if (lastAction?.verb !== 'approve') return [];
+  const who = whoActed(lastAction.actor, context.locale);
+  const at = cardMoment(lastAction.at, context.timeZone);
+  return [text(confirmationTexts[context.locale].approvedBy(who, at))];
 }
 
 /** A person's Resend or edit, when nobody did anything to the send since. */

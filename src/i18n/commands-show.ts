@@ -32,6 +32,8 @@ interface ShowTexts {
   readonly ignore: string;
   readonly undo: string;
   readonly cancel: string;
+  readonly approve: string;
+  readonly reject: string;
   readonly ids: (row: string, attempt: number) => string;
 }
 
@@ -76,12 +78,16 @@ export const showTexts = {
       ignore: '無視',
       undo: '元に戻す',
       cancel: '取り消し',
+      approve: '承認',
+      reject: '却下',
     },
     resend: '再送',
     edit: '編集して再送',
     ignore: '無視',
     undo: '元に戻す',
     cancel: '送信を取り消す',
+    approve: '承認して送信',
+    reject: '却下',
     ids: (row, attempt) => `診断表の行 ${row} ・ 試行ID ${String(attempt)}`,
   },
   en: {
@@ -124,12 +130,16 @@ export const showTexts = {
       ignore: 'ignore',
       undo: 'undo',
       cancel: 'cancel',
+      approve: 'approve',
+      reject: 'reject',
     },
     resend: 'Resend',
     edit: 'Edit & resend',
     ignore: 'Ignore',
     undo: 'Undo',
     cancel: 'Cancel it',
+    approve: 'Approve & send',
+    reject: 'Reject',
     ids: (row, attempt) => `row ${row} of the diagnosis table · attempt id ${String(attempt)}`,
   },
 } as const satisfies Localized<ShowTexts>;

@@ -35,9 +35,26 @@ export const carriedOverNames = {
   en: 'Carried over',
 } as const satisfies Localized<string>;
 
-/** The state of a send as people read it; `carriedOver` tells 持ち越し from 送信待ち. */
-export function stateName(state: SendState, carriedOver: boolean, locale: Locale): string {
-  return state === 'waiting' && carriedOver ? carriedOverNames[locale] : stateNames[locale][state];
+/** What a waiting send is called while a person must approve it. */
+export const unconfirmedNames = {
+  ja: '確認待ち',
+  en: 'Waiting for approval',
+} as const satisfies Localized<string>;
+
+/** What the name of a send's state depends on. */
+export interface NamedState {
+  readonly state: SendState;
+  readonly carriedOver?: boolean;
+  readonly confirmation?: 'wanted' | 'approved' | null;
+}
+
+/** The state of a send as people read it: 送信待ち has two special cases, 確認待ち and 持ち越し. */
+export function stateName(send: NamedState, locale: Locale): string {
+  if (send.state === 'waiting') {
+    if (send.confirmation === 'wanted') return unconfirmedNames[locale];
+    if (send.carriedOver === true) return carriedOverNames[locale];
+  }
+  return stateNames[locale][send.state];
 }
 
 export const kindNames = {

@@ -34,7 +34,7 @@ describe('moments', () => {
 
 describe('states', () => {
   test('have the names of the history, and 持ち越し only while waiting', () => {
-    expect(sendStates.map((state) => stateName(state, false, 'ja'))).toEqual([
+    expect(sendStates.map((state) => stateName({ state }, 'ja'))).toEqual([
       '送信待ち',
       '送信中',
       '送信中',
@@ -44,13 +44,16 @@ describe('states', () => {
       '無視',
       'スキップ',
     ]);
-    expect(stateName('waiting', true, 'ja')).toBe('持ち越し');
-    expect(stateName('sent', true, 'ja')).toBe('完了');
+    expect(stateName({ state: 'waiting', carriedOver: true }, 'ja')).toBe('持ち越し');
+    const unconfirmed = { carriedOver: false, confirmation: 'wanted' } as const;
+    expect(stateName({ state: 'waiting', ...unconfirmed }, 'ja')).toBe('確認待ち');
+    expect(stateName({ state: 'skipped', ...unconfirmed }, 'ja')).toBe('スキップ');
+    expect(stateName({ state: 'sent', carriedOver: true }, 'ja')).toBe('完了');
   });
 
   test('every state has a name in every language', () => {
     const names = locales.flatMap((locale) =>
-      sendStates.map((state) => stateName(state, false, locale)),
+      sendStates.map((state) => stateName({ state }, locale)),
     );
     expect(names).not.toContain('');
   });

@@ -69,7 +69,7 @@ export interface SendCardView {
   readonly origin: SendOrigin;
   readonly account: XPerson;
   /** Null: a person sent it, or the program itself. */
-  readonly rule: { readonly name: string } | null;
+  readonly rule: { readonly name: string; readonly holdsSends: boolean } | null;
   readonly recipient: XPerson;
   readonly postId: string | null;
   readonly text: string;
@@ -78,6 +78,8 @@ export interface SendCardView {
   readonly cause: CauseId | null;
   readonly skipReason: SkipReason | null;
   readonly carriedOver: boolean;
+  /** `wanted`: it waits for a person's Approve; null: no person is asked. */
+  readonly confirmation: 'wanted' | 'approved' | null;
   readonly dueAt: Date;
   readonly changedAt: Date;
   readonly sentAt: Date | null;
@@ -95,6 +97,31 @@ export interface SendCardView {
   } | null;
   /** Open pauses of the account that hold this kind of send. */
   readonly pauses: readonly PauseView[];
+  readonly lastAction: ActionView | null;
+}
+
+/** One message that waits for a person, as the card of its rule lists it. */
+export interface UnconfirmedSend {
+  readonly id: number;
+  readonly recipient: XPerson;
+  readonly text: string;
+  readonly madeAt: Date;
+}
+
+/** All messages of one rule that wait for a person. */
+export interface ConfirmationsView {
+  readonly rule: {
+    readonly id: number;
+    readonly name: string;
+    readonly state: 'active' | 'paused' | 'deleted';
+  };
+  readonly account: XPerson;
+  readonly waiting: number;
+  /** The newest first. */
+  readonly newest: readonly UnconfirmedSend[];
+  /** When the newest was made, or when somebody decided about the last. */
+  readonly changedAt: Date;
+  /** The last time that somebody decided about all at once. */
   readonly lastAction: ActionView | null;
 }
 

@@ -9,14 +9,27 @@ import type { SendOrigin, SendState } from './send.js';
  *   ignore   │ ignored        │ ignored          │ –        │ –
  *   undo     │ –              │ –                │ as before│ –
  *   cancel   │ –              │ –                │ –        │ skipped
+ *   approve  │ –              │ –                │ –        │ may leave, if it was not decided yet
+ *   reject   │ –              │ –                │ –        │ skipped, if it was not decided yet
  *
  * Everything else is refused: somebody or something else was faster. A click on a card that showed
  * an older attempt is refused whatever the state is, since the person judged another failure.
  */
 
-export const sendVerbs = ['resend', 'edit', 'ignore', 'undo', 'cancel'] as const;
+export const sendVerbs = [
+  'resend',
+  'edit',
+  'ignore',
+  'undo',
+  'cancel',
+  'approve',
+  'reject',
+] as const;
 
-/** What a person may wish for one send. `cancel`: not to send what still waits. */
+/**
+ * What a person may wish for one send. `cancel`: not to send what still waits. `approve`, `reject`: whether
+ * what waits for a person may leave.
+ */
 export type SendVerb = (typeof sendVerbs)[number];
 
 /** What the decision looks at. */
@@ -27,6 +40,8 @@ export interface ActableSend {
   readonly ignoredFrom: 'failed' | 'unknown' | null;
   /** Whether the recipient must never be written to. */
   readonly optedOut: boolean;
+  /** `wanted`: it waits for a person's Approve. */
+  readonly confirmation: 'wanted' | 'approved' | null;
 }
 
 export interface SendWish {
@@ -41,7 +56,8 @@ export type SendDecision =
   | { readonly kind: 'send-again' }
   | { readonly kind: 'ignore'; readonly from: 'failed' | 'unknown' }
   | { readonly kind: 'undo'; readonly to: 'failed' | 'unknown' }
-  | { readonly kind: 'skip'; readonly reason: 'opted_out' | 'cancelled' }
+  | { readonly kind: 'skip'; readonly reason: 'opted_out' | 'cancelled' | 'rejected' }
+  | { readonly kind: 'approve' }
   /** The earlier try may have arrived: ask back before sending again. */
   | { readonly kind: 'ask-back' }
   /** `outdated`: a newer attempt exists than the one shown. `state`: the state does not allow it. */
@@ -73,7 +89,20 @@ const deciders: Record<SendVerb, Decider> = {
       : refusedByState,
   cancel: ({ state }) =>
     state === 'waiting' ? { kind: 'skip', reason: 'cancelled' } : refusedByState,
+  approve: (send) => {
+    if (!isUndecided(send)) return refusedByState;
+    return send.optedOut ? { kind: 'skip', reason: 'opted_out' } : { kind: 'approve' };
+  },
+  reject: (send) => (isUndecided(send) ? { kind: 'skip', reason: 'rejected' } : refusedByState),
 };
+
+/** Nobody has approved or rejected it yet. */
+export function isUndecided({
+  state,
+  confirmation,
+}: Pick<ActableSend, 'state' | 'confirmation'>): boolean {
+  return state === 'waiting' && confirmation === 'wanted';
+}
 
 /** Opt-outs are looked at again at every Resend; only their own confirmation is exempt. */
 function sendAgain(send: ActableSend): SendDecision {

@@ -14,6 +14,7 @@ const send = (state: SendState, rest: Partial<ActableSend> = {}): ActableSend =>
   lastAttemptId: 7,
   ignoredFrom: state === 'ignored' ? 'failed' : null,
   optedOut: false,
+  confirmation: null,
   ...rest,
 });
 const wish = (verb: SendVerb, rest = {}) => ({
@@ -30,6 +31,8 @@ const allowed: Readonly<Record<SendVerb, Partial<Record<SendState, string>>>> = 
   ignore: { failed: 'ignore', unknown: 'ignore' },
   undo: { ignored: 'undo' },
   cancel: { waiting: 'skip' },
+  approve: {},
+  reject: {},
 };
 
 describe('what a wish does in each state', () => {
@@ -72,6 +75,27 @@ test('a person who opted out is skipped, except for the confirmation of just tha
   expect(actOnSend(send('failed', optedOut), wish('edit'))).toEqual(skipped);
   const confirmation = send('failed', { ...optedOut, origin: 'system' });
   expect(actOnSend(confirmation, wish('resend')).kind).toBe('send-again');
+});
+
+describe('what waits for a person', () => {
+  const wanted = { confirmation: 'wanted' } as const;
+  const cells = sendStates.map((state) => [state] as const);
+
+  test.each(cells)('is approved or rejected while it waits, not while %s otherwise', (state) => {
+    const waits = state === 'waiting';
+    expect(actOnSend(send(state, wanted), wish('approve')).kind).toBe(waits ? 'approve' : 'refuse');
+    expect(actOnSend(send(state, wanted), wish('reject'))).toEqual(
+      waits ? { kind: 'skip', reason: 'rejected' } : { kind: 'refuse', why: 'state' },
+    );
+    expect(actOnSend(send(state, { confirmation: 'approved' }), wish('reject')).kind).toBe(
+      'refuse',
+    );
+  });
+
+  test('is not sent to who opted out meanwhile', () => {
+    const optedOut = send('waiting', { ...wanted, optedOut: true });
+    expect(actOnSend(optedOut, wish('approve'))).toEqual({ kind: 'skip', reason: 'opted_out' });
+  });
 });
 
 test('undo brings back what it was before', () => {

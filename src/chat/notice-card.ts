@@ -1,0 +1,89 @@
+import { assertNever } from '../domain/assert.js';
+import type { NoticeKind, NoticeView } from '../domain/notice.js';
+import { stockAlertText } from '../i18n/campaigns.js';
+import { cardMoment } from '../i18n/cards.js';
+import { formatNumber } from '../i18n/format.js';
+import { noticeTexts } from '../i18n/notices.js';
+import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
+import type { Block, Tone } from './cards.js';
+import { oneLine } from './one-line.js';
+
+/** The card of something that channels are told once. */
+export function noticeCard(view: NoticeView, context: CardContext): CardContent {
+  const texts = noticeTexts[context.locale];
+  const about = view.rule === null ? `@${view.account.handle}` : oneLine(view.rule.name, 60);
+  const isCampaign = view.kind !== 'source_problem';
+  return {
+    tone: tones[view.kind],
+    title: texts.titles[view.kind](about),
+    blocks: [
+      ...bodyOf(view, context),
+      {
+        kind: 'fields',
+        fields: [
+          { label: texts.account, text: `@${view.account.handle}` },
+          ...(view.rule === null
+            ? []
+            : [
+                {
+                  label: isCampaign ? texts.campaign : texts.rule,
+                  text: `${oneLine(view.rule.name, 60)} (#${String(view.rule.id)})`,
+                },
+              ]),
+        ],
+      },
+      note(texts.footer(cardMoment(view.madeAt, context.timeZone))),
+    ],
+    buttons: [],
+    attemptId: null,
+    metadata: { kind: 'notice', notice: String(view.id), state: 'made' },
+  };
+}
+
+const tones: Readonly<Record<NoticeKind, Tone>> = {
+  codes_low: 'attention',
+  codes_none: 'alarm',
+  drawn: 'good',
+  source_problem: 'attention',
+};
+
+function bodyOf(view: NoticeView, context: CardContext): readonly Block[] {
+  const { kind, rule } = view;
+  const { locale } = context;
+  const texts = noticeTexts[locale];
+  switch (kind) {
+    case 'codes_low':
+    case 'codes_none': {
+      const level = kind === 'codes_low' ? 'low' : 'none';
+      const name = oneLine(rule?.name ?? '', 60);
+      return [
+        strong(stockAlertText(level, name, numberOf(view, 'left'), locale)),
+        ...(rule === null ? [] : [text(texts.addCodes(rule.id))]),
+      ];
+    }
+    case 'drawn': {
+      const [winners, entrants] = [numberOf(view, 'winners'), numberOf(view, 'entrants')];
+      const said =
+        entrants === 0
+          ? texts.drawnNobody
+          : texts.drawn(formatNumber(winners, locale), formatNumber(entrants, locale));
+      return [strong(said), ...(rule === null ? [] : [text(texts.drawnNext(rule.id))])];
+    }
+    case 'source_problem': {
+      const sources: Readonly<Partial<Record<string, string>>> = texts.sources;
+      const source = String(view.content['source'] ?? 'poll');
+      const words = oneLine(String(view.content['words'] ?? ''), 300);
+      return [
+        strong(texts.sourceProblem(sources[source] ?? source)),
+        ...(words === '' ? [] : [text(texts.words(words))]),
+        text(texts.sourceRemedy),
+      ];
+    }
+    default:
+      return assertNever(kind);
+  }
+}
+
+function numberOf({ content }: NoticeView, name: string): number {
+  return Number(content[name] ?? 0);
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { noticeCard } from '../../src/chat/notice-card.js';
+import { locales } from '../../src/domain/locale.js';
+import { noticeKinds, type NoticeView } from '../../src/domain/notice.js';
+import { noon } from '../support/card-rows.js';
+import { cardText } from '../support/card-text.js';
+
+const notice: NoticeView = {
+  id: 3,
+  kind: 'codes_low',
+  account: { handle: 'shop' },
+  rule: { id: 7, name: '年末くじ' },
+  content: { left: 4 },
+  madeAt: noon,
+};
+
+const text = (view: Partial<NoticeView>, locale: 'ja' | 'en' = 'ja') =>
+  cardText(noticeCard({ ...notice, ...view }, { locale, timeZone: 'Asia/Tokyo' }));
+
+test('codes that run out: how many are left, and how to add some', () => {
+  expect(text({})).toMatchInlineSnapshot(`
+    "attention: 賞品コードの残りわずか: 年末くじ
+    *キャンペーン「年末くじ」の賞品コードが残り 4件(1割未満)になりました。続けるときは /xtep campaign codes で追加してください。*
+    対応する人: 管理者。/xtep campaign codes id:7 でコードを追加できます。
+    アカウント: @shop | キャンペーン: 年末くじ (#7)
+    (11/26 12:00 の時点)"
+  `);
+  expect(text({ kind: 'codes_none', content: {} }, 'en')).toMatchInlineSnapshot(`
+    "alarm: No prize codes are left: 年末くじ
+    *The campaign "年末くじ" has no codes left: nobody wins any more. To go on, add some with /xtep campaign codes.*
+    Who must act: an admin. /xtep campaign codes id:7 adds codes.
+    Account: @shop | Campaign: 年末くじ (#7)
+    (As of 11/26 12:00)"
+  `);
+});
+
+test('a draw by itself: who won is told elsewhere, how many here', () => {
+  const content = { winners: 100, entrants: 12_345 };
+  expect(text({ kind: 'drawn', content })).toMatchInlineSnapshot(`
+    "good: 抽選が終わりました: 年末くじ
+    *予定の時刻になったため自動で抽選しました。応募 12,345人のうち 100人が当選です。結果のメッセージを順番に送信しています。*
+    当選者: /xtep campaign winners id:7 ・ 状況: /xtep campaign status id:7
+    アカウント: @shop | キャンペーン: 年末くじ (#7)
+    (11/26 12:00 の時点)"
+  `);
+  expect(text({ kind: 'drawn', content: { winners: 0, entrants: 0 } })).toContain(
+    '応募がありませんでした',
+  );
+});
+
+test('what a source sends and cannot be used, in one line', () => {
+  const content = { source: 'stream', words: 'no field\nuser_id' };
+  expect(text({ kind: 'source_problem', rule: null, content })).toMatchInlineSnapshot(`
+    "attention: トリガーの一部を読み取れません: @shop
+    *アクティビティのストリームから届いた内容に、使えないものがありました。その相手には返信していない可能性があります。*
+    内容: no field user_id
+    対応する人: 管理者。/xtep status で件数と最新の内容を確認してください。同じ種類の問題は、1日に1回だけお知らせします。
+    アカウント: @shop
+    (11/26 12:00 の時点)"
+  `);
+});
+
+test('every kind has a card in every language', () => {
+  for (const locale of locales)
+    for (const kind of noticeKinds) expect(text({ kind }, locale)).not.toContain('undefined');
+});
