@@ -1,0 +1,105 @@
+import type { Tx } from '../../db/database.js';
+import { loadKnownHandles, loadOptedOut, loadOwnXIds } from '../../db/match-people.js';
+import { holdRules } from '../../db/match-rules.js';
+import type { MatchingAccount, WaitingTrigger } from '../../db/match-triggers.js';
+import { loadRuleActs } from '../../db/rule-acts.js';
+import { indexRules } from '../domain/rules/compile-rule.js';
+import {
+  relevantTriggers,
+  type BatchContext,
+  type RelevantTrigger,
+} from '../domain/rules/match-batch.js';
+import { createPersonHistories } from '../domain/rules/person-histories.js';
+import type { TriggerActor } from '../domain/rules/trigger.js';
+import { recipientOf, type Recipient } from './match-messages.js';
+import { asksToStop, optOutByWord } from './match-opt-outs.js';
+import type { MatchingSurroundings } from './matching-surroundings.js';
+
+/** Triggers of one account with all that deciding about them needs, in the transaction that holds the account. */
+export interface Batch {
+  readonly tx: Tx;
+  readonly surroundings: MatchingSurroundings;
+  readonly account: MatchingAccount;
+  readonly waiting: readonly WaitingTrigger[];
+  /** Those that rules may react to, by their rules. */
+  readonly relevant: readonly RelevantTrigger[];
+  readonly context: BatchContext;
+  readonly recipientOf: (actor: TriggerActor) => Recipient;
+}
+
+/** What is known when the batch begins. */
+export type BatchStart = Pick<Batch, 'tx' | 'surroundings' | 'account' | 'waiting'> &
+  Pick<BatchContext, 'found' | 'now'>;
+
+/** Loads what deciding needs. Whoever wrote that they want no more messages has opted out before anything is decided. */
+export async function loadBatch(start: BatchStart): Promise<Batch> {
+  const { tx, surroundings, account, waiting, found, now } = start;
+  const ownIds = await loadOwnXIds(tx);
+  const index = indexRules(await surroundings.rules.load(tx, account));
+  const answerable = waiting.map(({ trigger }) => trigger).filter((one) => !asksToStop(one));
+  const relevant = await onlyHeld(tx, relevantTriggers(index, answerable, ownIds));
+  const kept = await loadHistories(tx, relevant);
+  const known = await loadKnownHandles(tx, waiting.flatMap(namelessId(found)));
+  const recipient = (actor: TriggerActor) => recipientOf(actor, found, known);
+  await optOut(start, ownIds, recipient);
+  return {
+    ...start,
+    relevant,
+    context: {
+      histories: createPersonHistories(kept),
+      isOptedOut: await loadOptedOut(
+        tx,
+        waiting.map(({ trigger }) => recipient(trigger.actor)),
+      ),
+      found,
+      ownIds,
+      now,
+    },
+    recipientOf: recipient,
+  };
+}
+
+const namelessId =
+  (found: BatchContext['found']) =>
+  ({ trigger: { actor } }: WaitingTrigger): readonly string[] =>
+    (found.get(actor.xUserId)?.handle ?? actor.handle) === null ? [actor.xUserId] : [];
+
+/** A rule that is deleted meanwhile makes no sends that its deletion would not find. */
+async function onlyHeld(
+  tx: Tx,
+  relevant: readonly RelevantTrigger[],
+): Promise<readonly RelevantTrigger[]> {
+  const ids = new Set(relevant.flatMap(({ rules }) => rules.map(({ subject }) => subject.ruleId)));
+  const held = await holdRules(tx, [...ids]);
+  return relevant.map(({ trigger, rules }) => ({
+    trigger,
+    rules: rules.filter(({ subject }) => held.has(subject.ruleId)),
+  }));
+}
+
+function loadHistories(tx: Tx, relevant: readonly RelevantTrigger[]) {
+  const people = new Map(
+    relevant.flatMap(({ trigger: { actor }, rules }) =>
+      rules.map(({ subject: { ruleId }, repeat }) => {
+        const person = { ruleId, xUserId: actor.xUserId, answers: repeat !== 'always' };
+        return [`${ruleId} ${actor.xUserId}`, person] as const;
+      }),
+    ),
+  );
+  const keys = relevant.map(({ trigger }) => trigger.key);
+  return loadRuleActs(tx, [...people.values()], keys);
+}
+
+async function optOut(
+  { tx, surroundings, account, waiting, now }: BatchStart,
+  ownIds: ReadonlySet<string>,
+  recipient: Batch['recipientOf'],
+): Promise<void> {
+  const { locale } = surroundings.config;
+  for (const { trigger } of waiting) {
+    if (!asksToStop(trigger) || ownIds.has(trigger.actor.xUserId)) continue;
+    const person = recipient(trigger.actor);
+    const triggerKey = trigger.key;
+    await optOutByWord(tx, { accountId: account.id, triggerKey, person, locale, now });
+  }
+}

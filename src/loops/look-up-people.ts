@@ -1,0 +1,84 @@
+import { blockEndpoint, noteWindows, windowStates } from '../../db/rate-windows.js';
+import type { FoundPerson } from '../domain/rules/person.js';
+import { readPriceMicroUsd, type XReader } from '../x/reading-port.js';
+import { messageOf } from './duty.js';
+import { blockedUntil } from './look-ups.js';
+import type { MatchingSurroundings } from './matching-surroundings.js';
+
+/** What asking X about people who did something came to. */
+export type PeopleLookUp =
+  /** Who was asked for; null: X does not give them (suspended, gone). */
+  | { readonly kind: 'found'; readonly people: ReadonlyMap<string, FoundPerson | null> }
+  /** Not now. `until` null: nobody knows until when. */
+  | { readonly kind: 'later'; readonly until: Date | null; readonly why: string };
+
+/** X takes as many ids in one request. */
+const mostPeople = 100;
+const dayMs = 86_400_000;
+
+/**
+ * Looks people up for the conditions of rules, in one request: within X's window and the budget for reads. More than
+ * one request takes are left out of the answer and asked for in the next.
+ */
+export async function lookUpPeople(
+  surroundings: MatchingSurroundings,
+  accountId: number,
+  xUserIds: readonly string[],
+): Promise<PeopleLookUp> {
+  const { database, config, usage, now, xAccounts } = surroundings;
+  const windows = await windowStates(database.db, accountId, ['users'], now());
+  const opensAt = windows.get('users')?.opensAt ?? null;
+  if (opensAt !== null) return { kind: 'later', until: opensAt, why: "X's window is used up" };
+  const left = await usage.budgetLeftMicroUsd(database.db, config.readBudgetUsd, now());
+  const affordable = Math.floor(left / readPriceMicroUsd.user);
+  if (affordable < 1) return { kind: 'later', until: nextDay(now()), why: 'the budget is used up' };
+  const account = await xAccounts.get(accountId);
+  if (account === null) return { kind: 'later', until: null, why: 'the account is not linked' };
+  const ids = xUserIds.slice(0, Math.min(mostPeople, affordable));
+  const reading = await ask(surroundings, () => surroundings.reader.people(account, ids));
+  if (reading === null) return { kind: 'later', until: null, why: 'the look-up broke off' };
+  return keep(surroundings, accountId, ids, reading);
+}
+
+/** X bills by UTC days. */
+function nextDay(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / dayMs) + 1) * dayMs);
+}
+
+type PeopleReading = Awaited<ReturnType<XReader['people']>>;
+
+async function ask(
+  { log }: MatchingSurroundings,
+  read: () => Promise<PeopleReading>,
+): Promise<PeopleReading | null> {
+  try {
+    return await read();
+  } catch (error) {
+    log.error({ reason: messageOf(error) }, 'A look-up for rules failed.');
+    return null;
+  }
+}
+
+async function keep(
+  { database, usage, now }: MatchingSurroundings,
+  accountId: number,
+  ids: readonly string[],
+  reading: PeopleReading,
+): Promise<PeopleLookUp> {
+  const until = reading.kind === 'failed' ? blockedUntil(reading, now()) : null;
+  const billed = reading.kind === 'read' ? reading.value.billed : [];
+  const used = { accountId, source: 'look-up', endpoint: 'users', requests: 1, billed } as const;
+  await database.db.transaction(async (tx) => {
+    await noteWindows(tx, accountId, reading.seen, now());
+    await usage.noteRead(tx, { ...used, now: now() });
+    const block = { accountId, endpoint: 'users', scope: 'short', now: now() } as const;
+    if (until !== null) await blockEndpoint(tx, { ...block, until });
+  });
+  if (reading.kind === 'failed') {
+    const { answer } = reading.evidence;
+    const why = answer.kind === 'http' ? `X answered ${answer.status}` : 'X did not answer';
+    return { kind: 'later', until, why };
+  }
+  const { people } = reading.value;
+  return { kind: 'found', people: new Map(ids.map((id) => [id, people.get(id) ?? null])) };
+}

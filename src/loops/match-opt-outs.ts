@@ -1,0 +1,45 @@
+import { makeSend } from '../../db/make-send.js';
+import { endSeriesOfPerson } from '../../db/match-people.js';
+import { addOptOut } from '../../db/opt-outs.js';
+import type { Tx } from '../../db/database.js';
+import { system } from '../domain/actor.js';
+import type { Locale } from '../domain/locale.js';
+import { isOptOutMessage } from '../domain/rules/opt-out-words.js';
+import type { Trigger } from '../domain/rules/trigger.js';
+import { optOutConfirmation } from '../i18n/opt-out-confirmation.js';
+import type { Recipient } from './match-messages.js';
+
+/** Whether somebody wrote that they want no more messages: no rule answers that. */
+export function asksToStop(trigger: Trigger): boolean {
+  return trigger.kind === 'dm' && isOptOutMessage(trigger.text);
+}
+
+/**
+ * They get no more messages from now on, and are told so once: who had opted out before hears nothing. Everything that
+ * was to follow for them ends in the same transaction.
+ */
+export async function optOutByWord(
+  tx: Tx,
+  request: {
+    readonly accountId: number;
+    readonly triggerKey: string;
+    readonly person: Recipient;
+    readonly locale: Locale;
+    readonly now: Date;
+  },
+): Promise<void> {
+  const { accountId, triggerKey, person, locale, now } = request;
+  const { added } = await addOptOut(tx, { person, source: 'word', actor: system, now });
+  await endSeriesOfPerson(tx, person.xUserId, now);
+  if (!added) return;
+  await makeSend(tx, {
+    accountId,
+    kind: 'dm',
+    origin: 'system',
+    madeBy: system,
+    recipient: person,
+    text: optOutConfirmation[locale],
+    requestKey: `optout:${triggerKey}`,
+    now,
+  });
+}
