@@ -15,7 +15,9 @@ import { createRecovery } from '../loops/recovery.js';
 import { createRetentionDuty } from '../loops/retention.js';
 import { createSender } from '../loops/sender.js';
 import type { SendingSurroundings } from '../loops/sending-surroundings.js';
+import { createSteps } from '../loops/steps.js';
 import { createTokenDuty } from '../loops/tokens.js';
+import { measureText } from '../x/text-length.js';
 import type { HeldPlatform } from './platforms.js';
 
 export interface DutiesOptions {
@@ -59,6 +61,20 @@ export function createDuties(options: DutiesOptions): Duties {
     onGained: () => digests.wake(),
   });
   const digests = createDigestsLoop({ ...base, config, isHolder: digestsLease.isHolder });
+  // What reads X and what follows from it by the clock runs in one process.
+  const triggersLease = createLease({
+    ...base,
+    name: 'triggers',
+    holder: sending.processId,
+    onGained: () => steps.wake(),
+  });
+  const steps = createSteps({
+    ...base,
+    config,
+    random: sending.random,
+    fits: (kind, text) => measureText(kind, text).fits,
+    isHolder: triggersLease.isHolder,
+  });
   const environment = createEnvironmentAccountDuty({
     ...base,
     secrets,
@@ -74,6 +90,8 @@ export function createDuties(options: DutiesOptions): Duties {
     ...cards.values(),
     digestsLease,
     digests,
+    triggersLease,
+    steps,
     createTokenDuty({ ...base, xAccounts: sending.xAccounts }),
     environment,
     createEnterFirstChannels({ ...base, config, ports: platforms.map(({ port }) => port) }),

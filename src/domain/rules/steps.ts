@@ -24,6 +24,12 @@ export type StepPlan =
 
 const minuteMs = 60_000;
 
+/** The earliest moment at which the step after `made` others can be due, if the one before is sent from `now` on. */
+export function earliestStep(steps: readonly Step[], made: number, now: Date): Date | null {
+  const step = steps[made];
+  return step === undefined ? null : new Date(now.getTime() + step.afterMinutes * minuteMs);
+}
+
 /**
  * The next message of a series: its delay after the one before was sent, then within the hours. It
  * ends for good once the person answers or opts out, so it is asked again right before each step.
