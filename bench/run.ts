@@ -6,6 +6,8 @@ import { openDatabase } from '../db/client.js';
 import type { Database } from '../db/database.js';
 import { createLog } from '../src/log.js';
 import { measureLatency, type Latency } from './latency.js';
+import { measureMatching } from './matching.js';
+import { measurePath, type PathFigures } from './path.js';
 import { emptyStore } from './seed-history.js';
 import { measureStore, type StoreFigures } from './store.js';
 import { tell } from './summarise.js';
@@ -14,6 +16,8 @@ import { tell } from './summarise.js';
  * npm run bench                 everything
  * npm run bench -- latency      from refusal to card, from click to request
  * npm run bench -- store        the store with a long history
+ * npm run bench -- matching     100,000 triggers over 200 rules, in pure code
+ * npm run bench -- path         from what a person did to a send that waits
  *
  * BENCH_DATABASE_URL: an empty PostgreSQL database, measured as well.
  * BENCH_FINISHED: sizes of the history, such as `10000,1000000`; PostgreSQL 10,000 and 1,000,000 by
@@ -91,7 +95,41 @@ async function store(): Promise<void> {
   }
 }
 
+function matching(): void {
+  const figures = measureMatching();
+  const { triggers, rules, matched, skipped } = figures;
+  const told = (count: number) => count.toLocaleString('en');
+  print(`\nMatching in pure code: ${told(triggers)} triggers over ${rules} rules`);
+  print(`  rules of all kinds                 ${told(figures.perSecond)} triggers per second`);
+  print(`  (${told(matched)} matched, ${told(skipped)} skipped)`);
+  print(`  all rules about the words of DMs   ${told(figures.perSecondOfOneKind)} per second`);
+}
+
+function printPath(title: string, figures: PathFigures): void {
+  const { triggers, rules, waiting, perSecond, recordSeconds, matchSeconds } = figures;
+  print(`\n${title}: from what a person did to a send that waits, ${rules} rules`);
+  print(`  ${triggers} acts, ${waiting} sends wait     ${perSecond} per second`);
+  print(`  (ledger ${recordSeconds.toFixed(1)} s, matcher ${matchSeconds.toFixed(1)} s)`);
+}
+
+async function wholePath(): Promise<void> {
+  const log = createLog('silent');
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'xtep-bench-'));
+  try {
+    const database = await openDatabase({ kind: 'embedded', dataDir }, { log });
+    printPath('Embedded database', await measurePath(database).finally(() => database.close()));
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  if (url === undefined) return;
+  const database = await openDatabase({ kind: 'postgres', url }, { log });
+  await emptyStore(database);
+  printPath('PostgreSQL', await measurePath(database).finally(() => database.close()));
+}
+
 printMachine();
 if (wants('latency')) await latency();
 if (wants('store')) await store();
+if (wants('matching')) matching();
+if (wants('path')) await wholePath();
 if (url === undefined) print('\nPostgreSQL: skipped, set BENCH_DATABASE_URL to an empty database.');
