@@ -112,19 +112,27 @@ function printPath(title: string, figures: PathFigures): void {
   print(`  (ledger ${recordSeconds.toFixed(1)} s, matcher ${matchSeconds.toFixed(1)} s)`);
 }
 
+async function pathThrough(database: Database, title: string): Promise<void> {
+  try {
+    printPath(title, await measurePath(database));
+  } finally {
+    await database.close();
+  }
+}
+
 async function wholePath(): Promise<void> {
   const log = createLog('silent');
   const dataDir = mkdtempSync(path.join(tmpdir(), 'xtep-bench-'));
   try {
     const database = await openDatabase({ kind: 'embedded', dataDir }, { log });
-    printPath('Embedded database', await measurePath(database).finally(() => database.close()));
+    await pathThrough(database, 'Embedded database');
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
   if (url === undefined) return;
   const database = await openDatabase({ kind: 'postgres', url }, { log });
   await emptyStore(database);
-  printPath('PostgreSQL', await measurePath(database).finally(() => database.close()));
+  await pathThrough(database, 'PostgreSQL');
 }
 
 printMachine();

@@ -1,3 +1,4 @@
+import { assertNever } from '../src/domain/assert.js';
 import type { MatchSubject } from '../src/domain/rules/match-batch.js';
 import type { Matchable } from '../src/domain/rules/compile-rule.js';
 import { defaultRule, type RuleDefinition } from '../src/domain/rules/rule.js';
@@ -96,5 +97,7 @@ export function benchAct(number: number, serial: number): SeenAct & Act {
       return { kind, theirPostId, text, hashtags: [`tag${number}`], language };
     case 'dm':
       return { kind, eventId: theirPostId, text, language };
+    default:
+      return assertNever(kind);
   }
 }
