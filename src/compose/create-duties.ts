@@ -95,7 +95,7 @@ export function createDuties(options: DutiesOptions): Duties {
     createTokenDuty({ ...base, xAccounts: sending.xAccounts }),
     environment,
     createEnterFirstChannels({ ...base, config, ports: platforms.map(({ port }) => port) }),
-    createRetentionDuty(base),
+    createRetentionDuty({ ...base, config }),
   ];
   const woken: Readonly<Record<Topic, readonly Duty[]>> = {
     sends: [sender],

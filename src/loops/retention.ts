@@ -6,12 +6,15 @@ import {
   deleteOldSends,
   vacuum,
 } from '../../db/retention.js';
+import { deleteOldBills, deleteOldTriggers, deleteOldUsage } from '../../db/retention-of-reads.js';
+import type { Config } from '../config.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import { createDuty, type Duty } from './duty.js';
 
 export interface RetentionOptions {
   readonly database: Database;
+  readonly config: Pick<Config, 'backfillHours'>;
   readonly now: () => Date;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -28,16 +31,26 @@ const keepMs = {
   drafts: 7 * dayMs,
   oauthRequests: dayMs,
   recipients: 7 * dayMs,
+  triggers: 30 * dayMs,
+  /** X bills a resource once a UTC day. */
+  billedResources: 3 * dayMs,
+  readUsage: 90 * dayMs,
 } as const;
+
+/** Longer than anything may be seen again that would count as new. */
+function keepTriggersMs({ backfillHours }: Pick<Config, 'backfillHours'>): number {
+  return Math.max(keepMs.triggers, backfillHours * hourMs + 7 * dayMs);
+}
 
 const lookEveryMs = hourMs;
 const vacuumEveryMs = 6 * hourMs;
 
 /** Deletes what is past its time, in small batches; every process may run it at the same time. */
 export function createRetentionDuty(options: RetentionOptions): Duty {
-  const { database, now, log } = options;
+  const { database, config, now, log } = options;
   const { db } = database;
   const ago = (keptMs: number) => new Date(now().getTime() - keptMs);
+  const dayAgo = (keptMs: number) => ago(keptMs).toISOString().slice(0, 10);
   let vacuumAt = now().getTime() + hourMs;
 
   const repeat = async (signal: AbortSignal, remove: () => Promise<number>) => {
@@ -61,6 +74,9 @@ export function createRetentionDuty(options: RetentionOptions): Duty {
         oauthRequests: ago(keepMs.oauthRequests),
         recipients: ago(keepMs.recipients),
       });
+      await repeat(signal, () => deleteOldTriggers(db, ago(keepTriggersMs(config))));
+      await repeat(signal, () => deleteOldBills(db, dayAgo(keepMs.billedResources)));
+      await deleteOldUsage(db, dayAgo(keepMs.readUsage));
       if (sends + incidents > 0) log.info({ sends, incidents }, 'Old history was deleted.');
       if (database.kind === 'embedded' && now().getTime() >= vacuumAt && !signal.aborted) {
         vacuumAt = now().getTime() + vacuumEveryMs;
