@@ -94,7 +94,8 @@ function historyLine(context: CommandContext, row: HistoryRow): string {
     `@${row.to}`,
     kindNames[locale][row.kind],
     `${stateName(row, locale)}${why}${due}`,
-    `— ${snippet(row.text)}`,
+    // What a rule skipped was never written.
+    ...(row.text === '' ? [] : [`— ${snippet(row.text)}`]),
   ].join(' ');
 }
 

@@ -43,14 +43,22 @@ export function sendDetailsView(context: Speaker, details: SendDetails): View {
     title: texts.title(send.id, stateName(send, locale)),
     blocks: [
       { kind: 'fields', fields: fieldsOf(context, details) },
-      { kind: 'strong', text: texts.text },
-      { kind: 'quote', text: send.text },
+      ...textBlocks(texts.text, send.text),
       ...attemptBlocks(context, details),
       ...diagnosisBlocks(context, details),
       ...actionBlocks(context, details),
     ],
     buttons: buttonsOf(context, details),
   };
+}
+
+/** What a rule skipped was never written. */
+function textBlocks(heading: string, text: string): Block[] {
+  if (text === '') return [];
+  return [
+    { kind: 'strong', text: heading },
+    { kind: 'quote', text },
+  ];
 }
 
 function fieldsOf(context: Speaker, { send, account, rule }: SendDetails): Field[] {
