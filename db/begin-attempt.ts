@@ -146,15 +146,15 @@ export async function returnToWaiting(tx: Tx, send: SendRow, now: Date): Promise
 }
 
 /**
- * The look-up says that X cannot deliver: the send is failed with an attempt that never left, and
- * its card. False when the claim is no longer ours.
+ * What was found before the POST rules it out: the look-up says that X cannot deliver, or a file is
+ * missing. The send is failed with an attempt that never left, and its card. False when the claim is no longer ours.
  */
 export async function refuseUnposted(
   tx: Tx,
   holder: ClaimHolder,
   refusal: {
     readonly diagnosis: Diagnosis;
-    readonly recipient: RecipientFacts;
+    readonly recipient: RecipientFacts | null;
     readonly coolDownMinutes: number;
   },
 ): Promise<boolean> {

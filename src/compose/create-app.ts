@@ -74,7 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ports = await createPorts({ config, database, log, now });
   const platforms = createPlatforms({ ports, database, processId, now, log, metrics });
   const run = { now, random, log, metrics, processId };
-  const sending: SendingSurroundings = { database, x, xAccounts, config, ...run };
+  const sending: SendingSurroundings = { database, x, media: null, xAccounts, config, ...run };
   const surroundings: Surroundings = {
     ...sending,
     config,

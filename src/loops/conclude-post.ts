@@ -98,6 +98,7 @@ async function inputFor(
     evidence,
     kind: send.kind,
     text: send.text,
+    secret: send.secret,
     recipientXId: send.recipientXId,
     recipient,
     account: await accountFactsOf(tx, accountId),

@@ -1,8 +1,11 @@
 import { accountFactsOf } from '../../db/account-facts.js';
 import { beginAttempt, refuseUnposted, type ClaimHolder } from '../../db/begin-attempt.js';
+import { forgetUploads } from '../../db/media-uploads.js';
 import { releaseClaim } from '../../db/release-claim.js';
 import type { sends } from '../../db/schema.js';
 import { assert } from '../domain/assert.js';
+import type { Diagnosis } from '../domain/diagnosis/diagnosis.js';
+import { ranked } from '../domain/diagnosis/row.js';
 import { transportEvidence } from '../domain/diagnosis/transport-evidence.js';
 import type { RecipientFacts } from '../domain/diagnosis/facts.js';
 import { predictFromLookUp } from '../domain/diagnosis/predict.js';
@@ -11,6 +14,7 @@ import type { OutgoingMessage, SendOutcome, XAccount } from '../x/port.js';
 import { concludePost } from './conclude-post.js';
 import { messageOf } from './duty.js';
 import { lookUpRecipients, type Found } from './look-ups.js';
+import { createMediaPreparation, type PreparedMedia } from './prepare-media.js';
 import { readOnceMore } from './read-once-more.js';
 import { untilCommitted, type SendingSurroundings } from './sending-surroundings.js';
 
@@ -37,10 +41,11 @@ export async function sendClaimed(
     return { kind: 'not-ready' };
   }
   const found = lookUpIfWanted(surroundings, account, claimed);
+  const prepare = createMediaPreparation(surroundings, account);
   const ways = claimed.map((send) => {
     let leave = () => {};
     const left = new Promise<void>((resolve) => (leave = resolve));
-    const ended = sendOne(surroundings, { account, send, found, signal, onLeaving: leave })
+    const ended = sendOne(surroundings, { account, send, found, prepare, signal, onLeaving: leave })
       .finally(leave)
       .then(() => onEnd(send.id));
     return { left, ended };
@@ -91,6 +96,7 @@ interface OneSend {
   readonly send: SendRow;
   /** What the look-up of all that were claimed says; null = none is made. */
   readonly found: Promise<Found | null>;
+  readonly prepare: (send: SendRow) => Promise<PreparedMedia>;
   readonly signal: AbortSignal;
   readonly onLeaving: () => void;
 }
@@ -107,6 +113,9 @@ async function sendOne(surroundings: SendingSurroundings, one: OneSend): Promise
   if (signal.aborted) return release(surroundings, send.id);
   const recipient = found?.known.get(send.recipientXId) ?? null;
   if (await refusedByLookUp(surroundings, one, recipient)) return;
+  const media = await one.prepare(send);
+  if (media.kind === 'missing') return failFileless(surroundings, send);
+  if (signal.aborted) return release(surroundings, send.id);
   const begun = await database.db.transaction((tx) =>
     beginAttempt(tx, holderOf(surroundings, send), {
       recipient,
@@ -115,7 +124,10 @@ async function sendOne(surroundings: SendingSurroundings, one: OneSend): Promise
   );
   if (begun.kind !== 'begun') return;
   // From here on the POST may have left: only its answer, or reading back, says what became of it.
-  const answer = post(x.send.bind(x), account, begun.send);
+  const answer =
+    media.kind === 'ready'
+      ? post(x.send.bind(x), account, messageFor(begun.send, media.mediaIds))
+      : refusedUpload(media);
   one.onLeaving();
   const outcome = await answer;
   await concludePost(surroundings, {
@@ -126,6 +138,13 @@ async function sendOne(surroundings: SendingSurroundings, one: OneSend): Promise
     outcome,
     endedAt: now(),
   });
+  // X may have refused what it gave an id for: the next one uploads afresh.
+  if (outcome.kind === 'rejected')
+    await forgetUploads(
+      database.db,
+      account.accountId,
+      send.media.map(({ file }) => file),
+    );
 }
 
 const holderOf = (surroundings: SendingSurroundings, send: SendRow): ClaimHolder => ({
@@ -166,23 +185,54 @@ async function refusedByLookUp(
 async function post(
   send: (account: XAccount, message: OutgoingMessage) => Promise<SendOutcome>,
   account: XAccount,
-  row: SendRow,
+  message: OutgoingMessage,
 ): Promise<SendOutcome> {
   try {
-    return await send(account, messageFor(row));
+    return await send(account, message);
   } catch (error) {
     return {
       kind: 'unknown',
       evidence: transportEvidence('cut', messageOf(error)),
-      seen: { endpoint: row.kind === 'dm' ? 'dm-send' : 'post-create', windows: [] },
+      seen: { endpoint: message.kind === 'dm' ? 'dm-send' : 'post-create', windows: [] },
     };
   }
 }
 
-function messageFor(send: SendRow): OutgoingMessage {
-  if (send.kind === 'dm') return { kind: 'dm', recipientXId: send.recipientXId, text: send.text };
+function messageFor(send: SendRow, ids: readonly string[]): OutgoingMessage {
+  const { text } = send;
+  const media = ids.length === 0 ? {} : { mediaIds: ids };
+  if (send.kind === 'dm') return { kind: 'dm', recipientXId: send.recipientXId, text, ...media };
   assert(send.postId !== null, 'a reply names the post it answers');
-  return { kind: 'reply', postId: send.postId, text: send.text };
+  const secret = send.secret ? { secret: true } : {};
+  return { kind: 'reply', postId: send.postId, text, ...media, ...secret };
+}
+
+/** The message itself has not left: whatever X said about the file, it is refused with it. */
+async function refusedUpload({
+  evidence,
+  seen,
+}: Extract<PreparedMedia, { kind: 'failed' }>): Promise<SendOutcome> {
+  return { kind: 'rejected', evidence, seen };
+}
+
+const fileMissing: Diagnosis = {
+  row: 'media-file-missing',
+  causes: [ranked('content_media', 'certain', 'media-file-missing', 'file-missing')],
+  next: { kind: 'stop' },
+};
+
+/** A file that the rule names is not there: nothing leaves without it. */
+async function failFileless(surroundings: SendingSurroundings, send: SendRow): Promise<void> {
+  const { config, metrics } = surroundings;
+  await untilCommitted(surroundings, (tx) =>
+    refuseUnposted(tx, holderOf(surroundings, send), {
+      diagnosis: fileMissing,
+      recipient: null,
+      coolDownMinutes: config.coolDownMinutes,
+    }),
+  );
+  const { cause } = fileMissing.causes[0];
+  metrics.attemptEnded({ kind: send.kind, outcome: 'not_posted', cause, durationMs: 0 });
 }
 
 async function release(surroundings: SendingSurroundings, sendId: number): Promise<void> {

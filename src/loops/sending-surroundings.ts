@@ -3,6 +3,7 @@ import type { Config } from '../config.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { XAccounts } from '../x/accounts.js';
+import type { XMedia } from '../x/media-port.js';
 import type { XPort } from '../x/port.js';
 import { messageOf } from './duty.js';
 
@@ -10,6 +11,8 @@ import { messageOf } from './duty.js';
 export interface SendingSurroundings {
   readonly database: Database;
   readonly x: XPort;
+  /** Null: nothing can be uploaded; messages with media then wait as while X is out of reach. */
+  readonly media: XMedia | null;
   readonly xAccounts: XAccounts;
   readonly config: Pick<Config, 'lanes' | 'preflight' | 'coolDownMinutes' | 'timeZone'>;
   readonly now: () => Date;

@@ -10,6 +10,7 @@ import { createLog } from '../../src/log.js';
 import type { SendingSurroundings } from '../../src/loops/sending-surroundings.js';
 import { silentMetrics } from '../../src/metrics.js';
 import type { XAccounts } from '../../src/x/accounts.js';
+import type { XMedia } from '../../src/x/media-port.js';
 import type { XAccount, XPort } from '../../src/x/port.js';
 
 /** A clock that only moves when it is told to. */
@@ -88,6 +89,7 @@ export async function addChannel(database: Database, now: Date): Promise<number>
 export function surroundingsFor(options: {
   readonly database: Database;
   readonly x: XPort;
+  readonly media?: XMedia;
   readonly signedIn: ReadonlyMap<number, XAccount> | ((accountId: number) => XAccount | null);
   readonly clock: TestClock;
   readonly lanes?: Config['lanes'];
@@ -103,6 +105,7 @@ export function surroundingsFor(options: {
   return {
     database: options.database,
     x: options.x,
+    media: options.media ?? null,
     xAccounts: {
       get: (accountId) => Promise.resolve(get(accountId)),
       renew: () => Promise.resolve({ kind: 'refused', evidence: null }),

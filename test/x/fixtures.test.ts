@@ -35,7 +35,9 @@ async function evidenceOf(on: OnEmulator, fixture: XErrorFixture): Promise<Evide
   on.emulator.fail({ respond: { status: status ?? 0, body, headers, withoutWindows: true } });
   const outcome = await provoke(on, fixture);
   if (!('evidence' in outcome)) throw new Error('X took it.');
-  return outcome.evidence;
+  // An upload is read as every other request is; whoever made it says what it was.
+  const { stage } = fixture;
+  return stage === 'upload' ? { ...outcome.evidence, stage } : outcome.evidence;
 }
 
 async function provoke({ x, oauth2 }: OnEmulator, { stage, kind }: XErrorFixture) {

@@ -84,6 +84,7 @@ export const adviceFor = {
   'app-suspended': advise(['N8', 'R31', 'R11'], ['operator'], 'after-pause'),
   'plan-credit': advise(['R31'], ['operator'], 'after-pause'),
   content: advise(['R32'], ['operator'], 'after-change'),
+  'media-file-missing': advise(['R32'], ['operator'], 'after-change'),
   'target-post-closed': advise(['R30'], ['nobody'], 'against'),
   'secret-reply-undelivered': advise(['R29', 'R8', 'R16'], ['operator'], 'once'),
   'clock-skew': advise(['N2'], ['operator'], 'after-change'),

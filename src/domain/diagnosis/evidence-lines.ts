@@ -18,7 +18,7 @@ function cut(text: string): string {
  */
 export function evidenceLines(evidence: Evidence, locale: Locale): readonly string[] {
   const terms = diagnosisTerms[locale].evidence;
-  const stage = evidence.stage === 'token' ? [terms.tokenStage] : [];
+  const stage = evidence.stage === 'post' ? [] : [terms.stages[evidence.stage]];
   if (evidence.answer.kind === 'transport') {
     return [terms.noAnswer(terms.fault[evidence.answer.fault]), ...stage];
   }

@@ -37,8 +37,8 @@ export type Answer =
  */
 export interface Evidence {
   readonly answer: Answer;
-  /** Which request was refused: the POST itself, or the token exchange before it. */
-  readonly stage: 'post' | 'token';
+  /** Which request was refused: the POST itself, or the token exchange or the upload of media before it. */
+  readonly stage: 'post' | 'token' | 'upload';
   /** Numeric codes of v1.1 bodies, in the order X gave them. */
   readonly codes: readonly number[];
   /** Last path part of a problem's `type`, lower case; null for `about:blank` and no type. */

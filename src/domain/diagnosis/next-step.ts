@@ -12,8 +12,8 @@ export function nextStep(rule: NextRule, input: DiagnosisInput): NextStep {
     case 'retry':
       return rule;
     case 'read-back':
-      // A fault of the token exchange: the POST has not left, so there is nothing to read back.
-      return input.evidence.stage === 'token' ? { kind: 'retry' } : rule;
+      // A fault of the token exchange or of an upload: the POST has not left, so there is nothing to read back.
+      return input.evidence.stage === 'post' ? rule : { kind: 'retry' };
     case 'at-reset':
       return waitForReset(input, rule.scope);
     case 'growing-wait':
@@ -29,7 +29,7 @@ export function nextStep(rule: NextRule, input: DiagnosisInput): NextStep {
 
 /** A refresh that was refused itself is not tried again. */
 function refreshOrPause({ canRefreshToken, evidence }: DiagnosisInput): NextStep {
-  if (canRefreshToken && evidence.stage === 'post') return { kind: 'refresh-token' };
+  if (canRefreshToken && evidence.stage !== 'token') return { kind: 'refresh-token' };
   return { kind: 'pause', cause: 'link_broken', holds: 'all', ends: { kind: 'check' } };
 }
 

@@ -17,7 +17,7 @@ export interface Match {
   /** No complete answer came, and the request may (not) have reached X. */
   readonly mayHaveArrived?: boolean;
   readonly fault?: 'crashed';
-  readonly stage?: 'token';
+  readonly stage?: 'token' | 'upload';
   readonly status?: readonly (number | StatusClass)[];
   /** One of X's numeric codes. */
   readonly codes?: readonly number[];

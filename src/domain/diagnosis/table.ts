@@ -6,6 +6,7 @@ import { limitRows } from './table-limits.js';
 import { messageRows, targetRows } from './table-message.js';
 import { recipientRows } from './table-recipient.js';
 import { transportRows } from './table-transport.js';
+import { uploadRows } from './table-upload.js';
 
 /** Rows 50 and 51: an answer with neither success nor refusal in it. */
 const oddRows: readonly Row[] = [
@@ -64,6 +65,7 @@ export const diagnosisTable: readonly Row[] = [
   ...transportRows,
   ...limitRows,
   ...linkRows,
+  ...uploadRows,
   ...permissionRows,
   ...accountRows,
   ...targetRows,

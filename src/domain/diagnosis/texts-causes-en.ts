@@ -186,7 +186,11 @@ export const causeTextsEn: CauseTexts = {
   },
   content_media: {
     title: 'Media not accepted',
-    what: { content: 'X did not accept the image or video (format, size or age).' },
+    what: {
+      content: 'X did not accept the image or video (format, size or age).',
+      'media-file-missing':
+        'The image or video that the rule names is not stored any more, so nothing was sent to X.',
+    },
   },
   content_link: {
     title: 'Link not accepted',

@@ -175,7 +175,11 @@ export const causeTextsJa: CauseTexts = {
   },
   content_media: {
     title: '画像・動画を受け付けない',
-    what: { content: '画像・動画をXが受け付けませんでした(形式、大きさ、期限切れなど)。' },
+    what: {
+      content: '画像・動画をXが受け付けませんでした(形式、大きさ、期限切れなど)。',
+      'media-file-missing':
+        'ルールに設定された画像・動画のファイルが保存されていないため、Xへは何も送っていません。',
+    },
   },
   content_link: {
     title: 'リンクを受け付けない',

@@ -19,7 +19,8 @@ export interface DiagnosisTerms {
     readonly answer: (parts: string) => string;
     readonly words: (words: string) => string;
     readonly code: (code: number) => string;
-    readonly tokenStage: string;
+    /** What was refused, where it was not the send itself. */
+    readonly stages: Readonly<Record<'token' | 'upload', string>>;
     readonly noAnswer: (fault: string) => string;
     readonly fault: Readonly<Record<TransportFault, string>>;
   };
@@ -70,7 +71,10 @@ export const diagnosisTerms: Localized<DiagnosisTerms> = {
       answer: (parts) => `Xの応答: ${parts}`,
       words: (words) => `Xの言葉: 「${words}」`,
       code: (code) => `コード ${code}`,
-      tokenStage: '送信の前の、連携の更新で断られました。',
+      stages: {
+        token: '送信の前の、連携の更新で断られました。',
+        upload: '送信の前の、画像・動画のアップロードで起きました。',
+      },
       noAnswer: (fault) => `Xの応答なし: ${fault}`,
       fault: {
         refused: '接続が拒否されました',
@@ -126,7 +130,10 @@ export const diagnosisTerms: Localized<DiagnosisTerms> = {
       answer: (parts) => `X's answer: ${parts}`,
       words: (words) => `X's words: "${words}"`,
       code: (code) => `code ${code}`,
-      tokenStage: 'Refused before the send, when the link was renewed.',
+      stages: {
+        token: 'Refused before the send, when the link was renewed.',
+        upload: 'It happened before the send, while the image or video was uploaded.',
+      },
       noAnswer: (fault) => `No answer from X: ${fault}`,
       fault: {
         refused: 'the connection was refused',

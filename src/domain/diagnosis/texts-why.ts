@@ -35,6 +35,7 @@ export const whyTexts: Localized<Readonly<Record<WhyToken, string>>> = {
     'same-text-repeated': '直近24時間に、同じ文面の送信が繰り返されています。',
     'text-over-280': '文面が280文字(全角140文字)相当を超えています。',
     'secret-reply': 'この送信はシークレットリプライです。',
+    'file-missing': 'XTEPの保存先に、その名前のファイルがありませんでした。',
     'window-used-up': 'Xの応答で、この時間枠の残り回数が0になっています。',
     'user-day-used-up': 'Xの応答で、このアカウントの24時間の残り回数が0になっています。',
     'app-day-used-up':
@@ -79,6 +80,7 @@ export const whyTexts: Localized<Readonly<Record<WhyToken, string>>> = {
     'same-text-repeated': 'The same text was sent repeatedly in the last 24 hours.',
     'text-over-280': 'The text counts more than 280 characters (140 full-width ones).',
     'secret-reply': 'This send is a secret reply.',
+    'file-missing': 'There was no file of that name in the store.',
     'window-used-up': "X's answer shows 0 requests left in this window.",
     'user-day-used-up': "X's answer shows 0 requests left for this account in 24 hours.",
     'app-day-used-up':

@@ -32,7 +32,7 @@ export const causeVariants = {
   credits_exhausted: ['plan-credit'],
   spend_cap: ['plan-credit'],
   content_too_long: ['content'],
-  content_media: ['content'],
+  content_media: ['content', 'media-file-missing'],
   content_link: ['content'],
   content_invalid: ['content'],
   target_gone: ['target-post-closed'],

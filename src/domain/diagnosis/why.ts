@@ -35,6 +35,7 @@ export const whyTokens = [
   'same-text-repeated',
   'text-over-280',
   'secret-reply',
+  'file-missing',
   // Windows and money.
   'window-used-up',
   'user-day-used-up',
