@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { tryLockMatching } from '../../db/match-triggers.js';
 import { addOptOut } from '../../db/opt-outs.js';
 import { blockEndpoint } from '../../db/rate-windows.js';
 import { accounts, optOuts, ruleActs, rulePauses, rules, series } from '../../db/schema.js';
 import { system } from '../../src/domain/actor.js';
 import type { EntryOutcome, MatchingSurroundings } from '../../src/loops/matching-surroundings.js';
 import { defaultCampaign } from '../../src/domain/campaigns/campaign.js';
-import { noon, sato } from '../support/card-rows.js';
+import { makeAccount, noon, sato } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import {
   dm,
@@ -406,5 +407,81 @@ describeEachDatabase('campaigns', (open) => {
       { text: '残念', priority: 0, state: 'waiting' },
       { state: 'skipped', skipReason: 'lost' },
     ]);
+  });
+});
+
+function signalled() {
+  let signal: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => {
+    signal = resolve;
+  });
+  return { promise, signal: () => signal() };
+}
+
+describeEachDatabase('trouble while matching', (open) => {
+  const signal = new AbortController().signal;
+
+  test('a fault keeps to its trigger, which is tried again', async () => {
+    const stage = await matchingStage(open());
+    await stage.addRule({ texts: ['{name}さん'], repeat: 'always' });
+    await stage.see(['200', '201', '202'].map((id) => sighting(dm('応募', id), id)));
+    const fits: MatchingSurroundings['fits'] = (_kind, text) => {
+      if (text.includes('ファン201')) throw new Error('A bug.');
+      return true;
+    };
+    await stage.another({ fits }).round(signal);
+
+    const to = async () => (await stage.sends()).map(({ recipientXId }) => recipientXId);
+    expect(await to()).toEqual(['200', '202']);
+    expect(await stage.waitingTriggers()).toMatchObject([
+      { actorXId: '201', tries: 1, retryAt: after(30_000) },
+    ]);
+    stage.clock.advance(30_000);
+    await stage.match();
+    expect(await to()).toEqual(['200', '202', '201']);
+  });
+
+  test("one account's trouble holds up no other", async () => {
+    const stage = await matchingStage(open());
+    const { db } = stage.database;
+    await stage.addRule();
+    await stage.see([sighting(dm('応募'))]);
+    const other = await makeAccount(db, 'other');
+    const rules: MatchingSurroundings['rules'] = {
+      load: (tx, account) =>
+        account.id === stage.accountId
+          ? stage.surroundings.rules.load(tx, account)
+          : Promise.reject(new Error('Its rules cannot be read.')),
+    };
+    await stage.see([sighting(dm('応募', '1'), '200', { accountXUserId: 'x-other' })], {
+      accountId: other.id,
+    });
+
+    expect(await stage.another({ rules }).round(signal)).toEqual(after(5_000));
+    expect(await outcomes(stage)).toEqual(['waiting']);
+    expect(await stage.waitingTriggers()).toMatchObject([{ accountId: other.id, tries: 0 }]);
+  });
+
+  test('an account that another process matches is left to it', async () => {
+    const stage = await matchingStage(open());
+    const { db, kind } = stage.database;
+    // The embedded database has one connection: there is no other process.
+    if (kind === 'embedded') return;
+    await stage.addRule();
+    await stage.see([sighting(dm('応募'))]);
+    const lock = signalled();
+    const end = signalled();
+    const holding = db.transaction(async (tx) => {
+      await tryLockMatching(tx, stage.accountId);
+      lock.signal();
+      await end.promise;
+    });
+    await lock.promise;
+    expect(await stage.another().round(signal)).toEqual(after(1_000));
+    expect(await stage.sends()).toEqual([]);
+    end.signal();
+    await holding;
+    await stage.match();
+    expect(await outcomes(stage)).toEqual(['waiting']);
   });
 });
