@@ -8,6 +8,7 @@ import {
   type ListMember,
 } from '../src/domain/rules/list-round.js';
 import type { ActSighting, SeenAct, TakenBack } from '../src/domain/rules/sighting.js';
+import { asksToStop } from '../src/domain/rules/opt-out-words.js';
 import { triggerKey, type Act } from '../src/domain/rules/trigger.js';
 import type { Db, Tx } from './database.js';
 import { loadMembers, lockLists, placeKey, saveMembers, type ListPlace } from './list-members.js';
@@ -68,7 +69,8 @@ function toTrigger(act: Act, sighting: ActSighting, request: SightingsRequest): 
   const { accountId, source, since, now, backfillHours } = request;
   const { actor, accountXUserId, sourceId } = sighting;
   const at = sighting.at ?? now;
-  const isOld = at.getTime() < now.getTime() - backfillHours * hourMs;
+  // Whoever asked for no more messages while the program was down asked all the same.
+  const isOld = at.getTime() < now.getTime() - backfillHours * hourMs && !asksToStop(act);
   return {
     key: triggerKey(act, { actor, accountXUserId, at, sourceId }),
     accountId,

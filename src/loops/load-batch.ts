@@ -9,10 +9,11 @@ import {
   type BatchContext,
   type RelevantTrigger,
 } from '../domain/rules/match-batch.js';
+import { asksToStop } from '../domain/rules/opt-out-words.js';
 import { createPersonHistories } from '../domain/rules/person-histories.js';
 import type { TriggerActor } from '../domain/rules/trigger.js';
 import { recipientOf, type Recipient } from './match-messages.js';
-import { asksToStop, optOutByWord } from './match-opt-outs.js';
+import { optOutByWord } from './match-opt-outs.js';
 import type { MatchingSurroundings } from './matching-surroundings.js';
 
 /** Triggers of one account with all that deciding about them needs, in the transaction that holds the account. */

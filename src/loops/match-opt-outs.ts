@@ -4,15 +4,8 @@ import { addOptOut } from '../../db/opt-outs.js';
 import type { Tx } from '../../db/database.js';
 import { system } from '../domain/actor.js';
 import type { Locale } from '../domain/locale.js';
-import { isOptOutMessage } from '../domain/rules/opt-out-words.js';
-import type { Trigger } from '../domain/rules/trigger.js';
 import { optOutConfirmation } from '../i18n/opt-out-confirmation.js';
 import type { Recipient } from './match-messages.js';
-
-/** Whether somebody wrote that they want no more messages: no rule answers that. */
-export function asksToStop(trigger: Trigger): boolean {
-  return trigger.kind === 'dm' && isOptOutMessage(trigger.text);
-}
 
 /**
  * They get no more messages from now on, and are told so once: who had opted out before hears nothing. Everything that

@@ -146,6 +146,13 @@ describeEachDatabase('the ledger of what people did', (open) => {
     ]);
   });
 
+  test('who asked for no more messages while nobody looked asked all the same', async () => {
+    const { record, rows } = await ledger(open());
+    await record([sighting({ ...dm, text: '停止' } as SeenAct, after(-48 * hourMs))]);
+
+    expect(await rows()).toMatchObject([{ kind: 'dm', state: 'new' }]);
+  });
+
   test('who was on a list when it was first read is no trigger, who comes after is', async () => {
     const { db, accountId, record, keys } = await ledger(open());
     await db.transaction((tx) =>

@@ -1,4 +1,5 @@
 import { foldText } from './fold-text.js';
+import type { Act } from './trigger.js';
 
 /** What a person writes to be left alone. */
 export const optOutWords = ['配信停止', '停止', 'stop', 'unsubscribe'] as const;
@@ -11,4 +12,9 @@ const folded: ReadonlySet<string> = new Set(optOutWords.map(foldText));
  */
 export function isOptOutMessage(text: string): boolean {
   return folded.has(foldText(text));
+}
+
+/** Whether an act asks for no more messages: no rule answers it. */
+export function asksToStop(act: Act): boolean {
+  return act.kind === 'dm' && isOptOutMessage(act.text);
 }
