@@ -121,6 +121,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await bindFirstChannels(options);
       stopListening = await database.listen(duties.onTopic);
       duties.start();
+      // Who sees the program ready must not be told that no account is linked.
+      await duties.accountTried();
       platforms.start(starts.connect, duties.wakeCards);
     },
     async stop() {

@@ -1,5 +1,6 @@
 import type { Topic } from '../../db/database.js';
 import type { Secrets } from '../../db/secrets.js';
+import { within } from '../../db/within.js';
 import type { Config } from '../config.js';
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { Platform } from '../domain/actor.js';
@@ -31,11 +32,16 @@ export interface DutiesOptions {
 
 export interface Duties {
   start(): void;
+  /** Resolves once the account of the environment is linked, or X does not answer well or in time. */
+  accountTried(): Promise<void>;
   /** Wakes whoever has something to do after a commit. */
   onTopic(topic: Topic): void;
   wakeCards(platform: Platform): void;
   stop(): Promise<void>;
 }
+
+/** How long the start waits for the account of the environment: X may be out of reach for longer. */
+const accountPatienceMs = 3_000;
 
 /** All duties of this process, and which of them a topic wakes. */
 export function createDuties(options: DutiesOptions): Duties {
@@ -110,6 +116,8 @@ export function createDuties(options: DutiesOptions): Duties {
     start() {
       for (const duty of all) duty.start();
     },
+    accountTried: () =>
+      within(environment.tried, accountPatienceMs, 'The first answer of X').catch(() => undefined),
     onTopic(topic) {
       for (const duty of woken[topic]) duty.wake();
     },

@@ -15,13 +15,22 @@ export interface EnvironmentAccountOptions extends LinkOptions {
   readonly onRefusedAtStart: (evidence: Evidence) => void;
 }
 
+export interface EnvironmentAccountDuty extends Duty {
+  /** Resolves once X was asked for the first time, whatever it answered. */
+  readonly tried: Promise<void>;
+}
+
 /** Links the account of `X_ACCESS_TOKEN` at the start, or as soon as X answers. */
-export function createEnvironmentAccountDuty(options: EnvironmentAccountOptions): Duty {
+export function createEnvironmentAccountDuty(
+  options: EnvironmentAccountOptions,
+): EnvironmentAccountDuty {
   const { now, log, metrics, onRefusedAtStart } = options;
   let isFirst = true;
   const soon = (waitMs: number) => new Date(now().getTime() + waitMs);
   let settled = false;
-  return createDuty({
+  let onTried: () => void = () => undefined;
+  const tried = new Promise<void>((resolve) => (onTried = resolve));
+  const duty = createDuty({
     name: 'environment-account',
     maxWaitMs: neverMs,
     now,
@@ -29,7 +38,7 @@ export function createEnvironmentAccountDuty(options: EnvironmentAccountOptions)
     metrics,
     async tick() {
       if (settled) return null;
-      const link = await linkEnvironmentAccount(options);
+      const link = await linkEnvironmentAccount(options).finally(onTried);
       if (link.kind === 'refused' && isFirst) onRefusedAtStart(link.evidence);
       isFirst = false;
       if (link.kind === 'later' || link.kind === 'refused') {
@@ -42,4 +51,5 @@ export function createEnvironmentAccountDuty(options: EnvironmentAccountOptions)
       return null;
     },
   });
+  return { ...duty, tried };
 }

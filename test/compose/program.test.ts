@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { listAccounts } from '../../db/accounts.js';
 import { takeDataFolder } from '../../db/embedded/lock.js';
 import { startDiscordEmulator, type DiscordEmulator } from '../../sandbox/discord/emulator.js';
 import { startSlackEmulator, type SlackEmulator } from '../../sandbox/slack/slack-emulator.js';
@@ -160,13 +161,19 @@ test('a database that cannot be reached is waited for, while the web server answ
 describe.skipIf(!hasPostgres())('with PostgreSQL', () => {
   test('runs with both platforms, binds the first channel, and ends cleanly', async () => {
     const account = x.addAccount({ handle: 'us' });
-    const program = run({
+    const environment = {
       ...(await withPostgres()),
       ...withSlack(),
       ...withDiscord(),
       X_ACCESS_TOKEN: account.oauth2.accessToken,
+    };
+    let linkedWhenUp: ReturnType<typeof listAccounts> = Promise.resolve([]);
+    const program = run(environment, {
+      onApp: ({ surroundings }) => (linkedWhenUp = listAccounts(surroundings.database.db)),
     });
     await isReady(program);
+    // Whoever sees it ready may type a send.
+    expect(await linkedWhenUp).toMatchObject([{ handle: 'us', state: 'linked' }]);
     const metrics = await (await fetch(`${await program.url}/metrics`)).text();
     expect(metrics).toContain('xtep_platform_connected{platform="discord"} 1');
     expect((await fetch(`${await program.url}/oauth/x/callback?state=1&code=2`)).status).toBe(400);
