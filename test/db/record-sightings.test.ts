@@ -32,7 +32,7 @@ function sighting(act: SeenAct, at: Date | null, actor = '200', handle = 'hanako
 
 const follow: SeenAct = { kind: 'follow' };
 const like: SeenAct = { kind: 'like', ourPostId: '7000' };
-const dm: SeenAct = { kind: 'dm', eventId: '9000', text: '応募', language: null };
+const dm = { kind: 'dm', eventId: '9000', text: '応募', language: null } as const;
 const reply: SeenAct = {
   kind: 'reply',
   ourPostId: '7000',
@@ -148,7 +148,7 @@ describeEachDatabase('the ledger of what people did', (open) => {
 
   test('who asked for no more messages while nobody looked asked all the same', async () => {
     const { record, rows } = await ledger(open());
-    await record([sighting({ ...dm, text: '停止' } as SeenAct, after(-48 * hourMs))]);
+    await record([sighting({ ...dm, text: '停止' }, after(-48 * hourMs))]);
 
     expect(await rows()).toMatchObject([{ kind: 'dm', state: 'new' }]);
   });
