@@ -169,7 +169,9 @@ describe.skipIf(!hasPostgres())('with PostgreSQL', () => {
     };
     let linkedWhenUp: ReturnType<typeof listAccounts> = Promise.resolve([]);
     const program = run(environment, {
-      onApp: ({ surroundings }) => (linkedWhenUp = listAccounts(surroundings.database.db)),
+      onApp({ surroundings }) {
+        linkedWhenUp = listAccounts(surroundings.database.db);
+      },
     });
     await isReady(program);
     // Whoever sees it ready may type a send.

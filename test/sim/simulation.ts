@@ -9,6 +9,7 @@ import { createReadBackRounds, type ReadBackRounds } from '../../src/loops/read-
 import { recover } from '../../src/loops/recovery.js';
 import { createSendingRounds, type SendingRounds } from '../../src/loops/sending-rounds.js';
 import type { SendingSurroundings } from '../../src/loops/sending-surroundings.js';
+import type { SendVerb } from '../../src/domain/sending/act-on-send.js';
 import type { XAccount } from '../../src/x/port.js';
 import {
   addAccount,
@@ -71,6 +72,8 @@ export async function createSimulation(database: Database, seed: number): Promis
   /** Texts a person asked to send again since their last POST left. */
   const asked = new Set<string>();
   const personPaused = new Set<number>();
+  /** Texts that wait for a person's Approve. */
+  const undecided = new Set<string>();
 
   const x: SimulatedX = simulatedX({
     chance,
@@ -87,6 +90,7 @@ export async function createSimulation(database: Database, seed: number): Promis
       if (mayHaveArrived && !asked.has(message.text))
         broken.push(`"${message.text}" left again by itself although it had arrived`);
       asked.delete(message.text);
+      if (undecided.has(message.text)) broken.push(`nobody approved "${message.text}"`);
       if (personPaused.has(account.accountId))
         broken.push(`a paused account sent "${message.text}"`);
     },
@@ -130,7 +134,7 @@ export async function createSimulation(database: Database, seed: number): Promis
     broken.push(`the process does not come to rest: ${process.sending.underWay.length} under way`);
   };
 
-  const act = async (verb: 'resend' | 'ignore' | 'undo' | 'cancel', sendId: number) => {
+  const act = async (verb: SendVerb, sendId: number) => {
     const [send] = await database.db.select().from(sends).where(eq(sends.id, sendId));
     if (send === undefined) return;
     const result = await database.db.transaction((tx) =>
@@ -144,6 +148,7 @@ export async function createSimulation(database: Database, seed: number): Promis
       }),
     );
     if (result.kind === 'done' && verb === 'resend') asked.add(send.text);
+    if (result.kind === 'done') undecided.delete(send.text);
     tell(`${verb} ${sendId}: ${result.kind}`);
   };
 
@@ -167,7 +172,20 @@ export async function createSimulation(database: Database, seed: number): Promis
       text: `${seed}-${sendIds.length}`,
     });
     sendIds.push(id);
+    await bind(id);
     tell(`send ${id} is made`);
+  };
+
+  /** Some wait for a person, for hours of the day, or must leave before a rule ends. */
+  const bind = async (id: number) => {
+    const at = clock.now().getTime();
+    const bound = {
+      confirmation: chance.chance(0.2) ? ('wanted' as const) : null,
+      hours: chance.chance(0.2) ? { from: '09:00', until: '21:00' } : null,
+      notAfter: chance.chance(0.2) ? new Date(at + chance.between(0, 30) * 3_600_000) : null,
+    };
+    const [send] = await database.db.update(sends).set(bound).where(eq(sends.id, id)).returning();
+    if (send?.confirmation === 'wanted') undecided.add(send.text);
   };
 
   const sendRound = async () => {
@@ -205,6 +223,13 @@ export async function createSimulation(database: Database, seed: number): Promis
       async () => {
         if (sendIds.length > 0)
           await act(chance.pick(['resend', 'resend', 'ignore', 'undo']), chance.pick(sendIds));
+      },
+    ],
+    [
+      2,
+      async () => {
+        if (sendIds.length > 0)
+          await act(chance.pick(['approve', 'approve', 'reject']), chance.pick(sendIds));
       },
     ],
     [1, crash],
@@ -271,6 +296,7 @@ export async function createSimulation(database: Database, seed: number): Promis
     async rest() {
       x.weather = 'fine';
       tell('everything comes to rest');
+      for (const sendId of sendIds) await act(chance.pick(['approve', 'reject']), sendId);
       for (let round = 0; round < 60 && (await isUnrestful(database, sendIds)); round += 1) {
         for (const accountId of accountIds) await resume(accountId);
         await sendRound();
