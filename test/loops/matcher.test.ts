@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { rowsOf } from '../../db/database.js';
 import { tryLockMatching } from '../../db/match-triggers.js';
 import { addOptOut } from '../../db/opt-outs.js';
 import { blockEndpoint } from '../../db/rate-windows.js';
@@ -17,6 +18,7 @@ import {
   tooMany,
   type MatchingStage,
 } from '../support/matching-stage.js';
+import { eventually } from '../support/sending-stage.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -483,5 +485,32 @@ describeEachDatabase('trouble while matching', (open) => {
     await holding;
     await stage.match();
     expect(await outcomes(stage)).toEqual(['waiting']);
+  });
+
+  test('a rule that is deleted meanwhile leaves no send that waits', async () => {
+    const stage = await matchingStage(open());
+    const { db, kind } = stage.database;
+    if (kind === 'embedded') return;
+    const ruleId = await stage.addRule();
+    await stage.see([sighting(dm('応募'))]);
+    const changed = signalled();
+    const end = signalled();
+    const deleting = db.transaction(async (tx) => {
+      await tx.update(rules).set({ state: 'deleted' }).where(eq(rules.id, ruleId));
+      changed.signal();
+      await end.promise;
+    });
+    await changed.promise;
+    let ended = false;
+    const matching = stage.match().finally(() => (ended = true));
+    await eventually(async () => {
+      const waiting = await db.execute(sql`select 1 from pg_locks where not granted`);
+      expect(ended || rowsOf(waiting).length > 0).toBe(true);
+    });
+    end.signal();
+    await Promise.all([deleting, matching]);
+
+    expect(await stage.sends()).toEqual([]);
+    expect(await stage.waitingTriggers()).toEqual([]);
   });
 });
