@@ -8,7 +8,7 @@ import {
   windowsUntilSeen,
 } from '../src/domain/sending/limits.js';
 import { sendKinds, type SendKind } from '../src/domain/sending/send.js';
-import { rowsOf, type Tx } from './database.js';
+import { rowsOf, type Db, type Tx } from './database.js';
 import { capFrees, carriedOverCount, paceOf, usedAttempts } from './lanes.js';
 import { mayLeave } from './may-leave.js';
 import { sendEndpoint, windowStates, type WindowState } from './rate-windows.js';
@@ -128,20 +128,25 @@ function untilSeen(kind: SendKind, used: number): Lane['window'] {
 }
 
 /** Who may leave, in order: by priority, then who was carried over, then who waits longest. */
-async function candidates(
-  tx: Tx,
-  lane: {
-    readonly accountId: number;
-    readonly kind: SendKind;
-    readonly isFull: boolean;
-    readonly replan: boolean;
-    readonly now: Date;
-  },
-): Promise<Candidate[]> {
+async function candidates(tx: Tx, lane: CandidatesOf): Promise<Candidate[]> {
+  const rows = await candidatesQuery(tx, lane).for('update', { of: sends, skipLocked: true });
+  return rows.map(({ asked, ...row }) => (asked ? { ...row, hours: null, notAfter: null } : row));
+}
+
+interface CandidatesOf {
+  readonly accountId: number;
+  readonly kind: SendKind;
+  readonly isFull: boolean;
+  readonly replan: boolean;
+  readonly now: Date;
+}
+
+/** The statement behind the candidates: what waits for a person is not even read. */
+export function candidatesQuery(db: Db, lane: CandidatesOf) {
   const due = lte(sends.dueAt, lane.now);
   // With room in the cap a carried-over send need not wait for the slot it was promised.
   const mayGo = lane.isFull && !lane.replan ? due : or(due, eq(sends.carriedOver, true));
-  const rows = await tx
+  return db
     .select({
       id: sends.id,
       dueAt: sends.dueAt,
@@ -164,9 +169,7 @@ async function candidates(
       ),
     )
     .orderBy(desc(sends.priority), desc(sends.carriedOver), asc(sends.dueAt), asc(sends.id))
-    .limit(lane.replan ? carryOverMax * 20 : lane.isFull ? carryOverMax : candidatesMax)
-    .for('update', { of: sends, skipLocked: true });
-  return rows.map(({ asked, ...row }) => (asked ? { ...row, hours: null, notAfter: null } : row));
+    .limit(lane.replan ? carryOverMax * 20 : lane.isFull ? carryOverMax : candidatesMax);
 }
 
 /** A person's Resend goes out although its rule is paused or its hours are over. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, max } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull, max } from 'drizzle-orm';
 import { system } from '../src/domain/actor.js';
 import type { CauseId } from '../src/domain/diagnosis/cause.js';
 import { ruleFailuresMax, shouldPauseRule } from '../src/domain/sending/rule-breaker.js';
@@ -56,6 +56,8 @@ export function lastTriesQuery(db: Db, ruleId: number, since: Date) {
     .where(
       and(
         eq(sends.ruleId, ruleId),
+        // In the words of its index: what was never tried, and may wait by thousands, is not in it.
+        isNotNull(sends.lastAttemptId),
         inArray(attempts.outcome, ['accepted', 'rejected', 'unknown', 'absent', 'not_posted']),
         gt(attempts.startedAt, since),
       ),

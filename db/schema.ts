@@ -807,7 +807,7 @@ export const sends = pgTable(
     // The last tries of a rule: a quiet rule's are far back among those of its account.
     index('sends_rule_attempts')
       .on(table.ruleId, table.lastAttemptId)
-      .where(sql`${table.ruleId} is not null`),
+      .where(sql`${table.ruleId} is not null and ${table.lastAttemptId} is not null`),
     index('sends_recipient').on(sql`lower(${table.recipientHandle})`, table.madeAt),
     index('sends_recipient_x').on(table.recipientXId, table.madeAt),
     index('sends_incident')

@@ -634,7 +634,7 @@ CREATE INDEX "sends_cause_made" ON "sends" USING btree ("last_cause","made_at","
 CREATE INDEX "sends_skipped" ON "sends" USING btree ("skip_reason","made_at","id") WHERE "sends"."skip_reason" is not null;--> statement-breakpoint
 CREATE INDEX "sends_ended" ON "sends" USING btree ("changed_at") WHERE "sends"."state" in ('sent', 'ignored', 'skipped');--> statement-breakpoint
 CREATE INDEX "sends_done" ON "sends" USING btree ("changed_at") WHERE "sends"."state" in ('sent', 'ignored', 'skipped') and "sends"."rule_id" is null;--> statement-breakpoint
-CREATE INDEX "sends_rule_attempts" ON "sends" USING btree ("rule_id","last_attempt_id") WHERE "sends"."rule_id" is not null;--> statement-breakpoint
+CREATE INDEX "sends_rule_attempts" ON "sends" USING btree ("rule_id","last_attempt_id") WHERE "sends"."rule_id" is not null and "sends"."last_attempt_id" is not null;--> statement-breakpoint
 CREATE INDEX "sends_recipient" ON "sends" USING btree (lower("recipient_handle"),"made_at");--> statement-breakpoint
 CREATE INDEX "sends_recipient_x" ON "sends" USING btree ("recipient_x_id","made_at");--> statement-breakpoint
 CREATE INDEX "sends_incident" ON "sends" USING btree ("incident_id","state") WHERE "sends"."incident_id" is not null;--> statement-breakpoint

@@ -1,8 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { rowsOf, type Database } from '../../db/database.js';
+import { candidatesQuery } from '../../db/claim-lanes.js';
+import { unconfirmedOf } from '../../db/load-confirmations.js';
 import { lastTriesQuery } from '../../db/pause-failing-rule.js';
 import { oldSendsOfNoRule, oldSendsOfRules, rawBodiesQuery } from '../../db/retention.js';
+import { sends } from '../../db/schema.js';
 import { describeEachDatabase } from '../support/databases.js';
 
 /*
@@ -24,6 +27,10 @@ async function seed({ db }: Database): Promise<void> {
       from (select n, now() - n * interval '1 hour' as at from generate_series(1, 5000) n) made`,
     `insert into attempts (send_id, account_id, kind, number, trigger, actor, text, started_at, ended_at, outcome)
       select id, 1, 'dm', 1, 'first', '{}', text, made_at, made_at, 'accepted' from sends order by id`,
+    `insert into sends (account_id, kind, origin, made_by, made_at, rule_id, trigger_key, recipient_x_id,
+        recipient_handle, text, state, due_at, next_actor, changed_at, confirmation)
+      select 1, 'dm', 'rule', '{}', at, 2, n::text, n::text, 'fan', 'hello', 'waiting', at, '{}', at, 'wanted'
+      from (select n, now() - n * interval '1 minute' as at from generate_series(1, 3000) n) made`,
     'analyze',
   ];
   for (const statement of statements) await db.execute(sql.raw(statement));
@@ -53,6 +60,17 @@ describeEachDatabase('No walk through the whole history', (open) => {
       'the last tries of a busy rule': lastTriesQuery(db, 1, new Date(0)),
       'what no rule made and is old': oldSendsOfNoRule(db, border).limit(200),
       'what deleted rules made and is old': oldSendsOfRules(db, [4], border).limit(200),
+      'who may leave beside what waits for a person': candidatesQuery(db, {
+        accountId: 1,
+        kind: 'dm',
+        isFull: false,
+        replan: false,
+        now: new Date(),
+      }),
+      'what of another rule waits for a person': db
+        .select({ id: sends.id })
+        .from(sends)
+        .where(unconfirmedOf(1)),
       'old raw answers': rawBodiesQuery(db, border),
     };
     const many: string[] = [];
