@@ -13,33 +13,53 @@ import { accountTexts } from '../src/i18n/commands-accounts.js';
 import { formatClock, formatDateTime } from '../src/i18n/format.js';
 import type { AccountCheck } from '../src/x/accounts.js';
 import { accountOptionSpec, accountSchema } from './account-option.js';
+import { secretReplyAnswer } from './account-check-secret.js';
 import { bullets, note, notice, paragraph, privately } from './answer.js';
 import { chooseAccount } from './choose-account.js';
 import type { Command, CommandContext } from './command.js';
+import { choiceOption } from './option-schemas.js';
 
 /** Asks X about the account now; one that is well again goes on. */
-export const accountCheckCommand: Command<z.infer<typeof accountSchema>> = {
+const options = accountSchema.extend({ secret_reply: choiceOption(['yes']).optional() });
+
+export const accountCheckCommand: Command<z.infer<typeof options>> = {
   spec: {
     path: ['account', 'check'],
     summary: {
       ja: 'Xアカウントの状態を今すぐ確認する',
       en: 'Ask X now whether the account is well',
     },
-    options: [accountOptionSpec],
+    options: [
+      accountOptionSpec,
+      {
+        name: 'secret_reply',
+        summary: { ja: accountTexts.ja.secret.option, en: accountTexts.en.secret.option },
+        kind: 'choice',
+        choices: [{ value: 'yes', label: { ja: 'はい', en: 'yes' } }],
+      },
+    ],
     visibility: 'private',
   },
-  options: accountSchema,
+  options,
   role: () => 'admin',
   run: async (context, given) => {
     const chosen = await chooseAccount(context, given.account, { linkedOnly: true });
     if (chosen.kind === 'unclear') return privately(context, chosen.view);
     const { account } = chosen;
-    const check = await context.checkAccount(account.id);
+    const isProbe = given.secret_reply === 'yes';
+    const answer = isProbe
+      ? await secretReplyAnswer(context, account)
+      : await answerTo(context, account, await context.checkAccount(account.id));
     const by = { at: context.now(), actor: context.interaction.person.actor };
     await context.database.db.transaction((tx) =>
-      recordAction(tx, { ...by, verb: 'account-check', accountId: account.id }),
+      recordAction(tx, {
+        ...by,
+        verb: 'account-check',
+        accountId: account.id,
+        detail: { secretReply: isProbe },
+      }),
     );
-    return answerTo(context, account, check);
+    return answer;
   },
 };
 

@@ -10,6 +10,7 @@ import type { Log } from '../src/log.js';
 import type { Metrics } from '../src/metrics.js';
 import type { AccountCheck, XAccounts } from '../src/x/accounts.js';
 import type { XPort } from '../src/x/port.js';
+import type { SecretProof } from '../src/x/secret-probe.js';
 
 /** What a person must be to run a command or press a button. Admins may do what operators may. */
 export type Role = 'all' | 'operator' | 'admin';
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly xAccounts: XAccounts;
   /** Asks X about the account now, keeps what it says, and ends what a check ends. */
   checkAccount(accountId: number): Promise<AccountCheck>;
+  /** Posts a probe of secret replies from the account, deletes it, and keeps what X said; null: not linked. */
+  proveSecretReply(accountId: number, text: string): Promise<SecretProof | null>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => Date;

@@ -12,6 +12,7 @@ import { platforms as platformNames } from '../domain/actor.js';
 import { programTexts } from '../i18n/program.js';
 import type { Log } from '../log.js';
 import { checkAccount } from '../loops/check-account.js';
+import { proveSecretReply } from '../loops/prove-secret-reply.js';
 import { recoverAtStart } from '../loops/recovery.js';
 import type { SendingSurroundings } from '../loops/sending-surroundings.js';
 import { createXAccounts } from '../loops/x-accounts.js';
@@ -19,6 +20,7 @@ import { createMetricsPage } from '../web/metrics.js';
 import { oauthCallbackRoute } from '../web/oauth-callback.js';
 import type { Mount, Route } from '../web/server.js';
 import { createX } from '../x/create-x.js';
+import { createSecretProbe } from '../x/secret-probe.js';
 import { createChatStarts } from './chat-start.js';
 import { createDuties } from './create-duties.js';
 import { createPorts } from './create-ports.js';
@@ -79,6 +81,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...sending,
     config,
     checkAccount: (accountId) => checkAccount(sending, accountId),
+    proveSecretReply: (accountId, text) =>
+      proveSecretReply(sending, createSecretProbe(config.x, { now }), { accountId, text }),
     chatHealth: platforms.chatHealth,
     enterChannel: async (platform, channelId) =>
       (await ports.of(platform)?.enter(channelId)) ?? { kind: 'cannot-tell', reason: platform },

@@ -53,6 +53,18 @@ interface AccountTexts {
   readonly checkStillPaused: string;
   readonly checkFailedTitle: (handle: string) => string;
   readonly checkUnclear: string;
+  readonly secret: {
+    readonly option: string;
+    readonly probeText: (mark: string) => string;
+    readonly title: (handle: string) => string;
+    readonly taken: string;
+    readonly limits: string;
+    readonly deleted: string;
+    readonly notDeleted: (address: string) => string;
+    readonly refused: string;
+    readonly unclear: string;
+    readonly mayExist: string;
+  };
   readonly notReady: (handle: string) => string;
   readonly created: (at: string) => string;
   readonly verified: (kind: string) => string;
@@ -111,6 +123,24 @@ export const accountTexts = {
     checkFailedTitle: (handle) => `@${handle} の確認でエラーが返りました`,
     checkUnclear:
       'Xが応答しなかったため、状態を確認できませんでした。少し待ってから、もう一度実行してください。',
+    secret: {
+      option: 'シークレットリプライが使えるかを、確認用の投稿で試す',
+      probeText: (mark) => `XTEPの動作確認です。この投稿はすぐに削除されます。(${mark})`,
+      title: (handle) => `シークレットリプライの確認: @${handle}`,
+      taken:
+        'Xは、タイムラインに出さない投稿(nullcast)をこのアカウントから受け付けました。do:secret_reply のルールを作れます。',
+      limits:
+        '確認できたのは、Xが投稿を受け付けたことだけです。個々のリプライが相手に届くかどうかは、送るたびにXが判断します。',
+      deleted: '確認用の投稿は、すぐに削除しました。',
+      notDeleted: (address) =>
+        `確認用の投稿を削除できませんでした。お手数ですが、Xで削除してください: ${address}`,
+      refused:
+        'Xは、タイムラインに出さない投稿(nullcast)をこのアカウントから受け付けませんでした。シークレットリプライは使えません。do:reply か do:dm を使ってください。Xの回答:',
+      unclear:
+        'Xからの回答がはっきりしなかったため、使えるかどうかは確認できていません。少し待ってから、もう一度実行してください。',
+      mayExist:
+        '確認用の投稿が残っている可能性があります。Xのプロフィールを確認し、残っていれば削除してください。',
+    },
     notReady: (handle) =>
       `@${handle} はXとの連携が切れています。/xtep account link で連携し直してください。`,
     created: (at) => `Xでの作成日 ${at}`,
@@ -169,6 +199,23 @@ export const accountTexts = {
     checkStillPaused: 'It is still paused for another reason; see /xtep status.',
     checkFailedTitle: (handle) => `X refused the check of @${handle}`,
     checkUnclear: 'X did not answer, so nothing is known. Please try again in a moment.',
+    secret: {
+      option: 'Try with a post whether secret replies work',
+      probeText: (mark) => `XTEP is checking something. This post is deleted at once. (${mark})`,
+      title: (handle) => `Secret replies of @${handle}`,
+      taken:
+        'X took a post of this account that it keeps out of timelines (nullcast). Rules with do:secret_reply can be made.',
+      limits:
+        'This proves that X took the post and no more: whether a reply reaches its reader is up to X each time.',
+      deleted: 'The post was deleted at once.',
+      notDeleted: (address) => `The post could not be deleted. Please delete it on X: ${address}`,
+      refused:
+        'X did not take a post of this account that it keeps out of timelines (nullcast), so secret replies do not work. Please use do:reply or do:dm. What X answered:',
+      unclear:
+        'X gave no clear answer, so nothing is known about secret replies. Please try again in a moment.',
+      mayExist:
+        'The post may exist all the same: please look at the profile on X and delete it if so.',
+    },
     notReady: (handle) =>
       `The link of @${handle} to X is broken. Link it again with /xtep account link.`,
     created: (at) => `made on X on ${at}`,

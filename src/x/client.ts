@@ -17,7 +17,7 @@ import { newTrace, watchingAgent } from './watch-request.js';
 export type Signer = { readonly kind: 'app' } | XCredentials;
 
 export interface XRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below the address of the API, with `:name` for each of `params`. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
@@ -81,9 +81,16 @@ function call(client: TwitterApi, request: XRequest): Promise<unknown> {
     forceParseMode: 'text',
     params: { ...request.params },
   } as const;
-  return request.method === 'GET'
-    ? client.get<string>(url, { ...request.query }, options)
-    : client.post<string>(url, { ...request.body }, options);
+  switch (request.method) {
+    case 'GET':
+      return client.get<string>(url, { ...request.query }, options);
+    case 'POST':
+      return client.post<string>(url, { ...request.body }, options);
+    case 'DELETE':
+      return client.delete<string>(url, { ...request.query }, options);
+    default:
+      return assertNever(request.method);
+  }
 }
 
 /** Runs after signing. The signal is the only total deadline: `timeout` watches idle sockets only. */

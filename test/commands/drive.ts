@@ -107,6 +107,7 @@ export function drive(
     chatHealth: async () => new Map([['slack', { kind: 'connected' }]]),
     enterChannel: async () => ({ kind: 'ready', name: 'alerts' }),
     checkAccount: (accountId) => checkAccount(surroundings, accountId),
+    proveSecretReply: async () => null,
     ...given,
   };
   const handlers = createHandlers(surroundings);
