@@ -30,9 +30,9 @@ export interface ActsPage extends PageInfo {
   readonly oldestAt: Date | null;
 }
 
-/** Direct messages to us. `encrypted`: how many of the page came as ciphertext. */
+/** Direct messages to us. `encrypted`: the event ids of those of the page that came as ciphertext. */
 export interface MessagesPage extends ActsPage {
-  readonly encrypted: number;
+  readonly encrypted: readonly string[];
 }
 
 export interface OwnPostsPage extends PageInfo {

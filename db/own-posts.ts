@@ -1,0 +1,38 @@
+import { desc, eq } from 'drizzle-orm';
+import type { Db, Tx } from './database.js';
+import { ownPosts } from './schema.js';
+
+/** A post of ours. */
+export interface OwnPost {
+  readonly id: string;
+  readonly madeAt: Date;
+}
+
+/** The newest posts of an account that were seen, newest first. */
+export async function newestOwnPosts(
+  db: Db,
+  accountId: number,
+  count: number,
+): Promise<readonly OwnPost[]> {
+  return db
+    .select({ id: ownPosts.postId, madeAt: ownPosts.madeAt })
+    .from(ownPosts)
+    .where(eq(ownPosts.accountId, accountId))
+    .orderBy(desc(ownPosts.madeAt), desc(ownPosts.postId))
+    .limit(count);
+}
+
+/** Remembers posts of ours; tells how many nobody had seen before. */
+export async function saveOwnPosts(
+  tx: Tx,
+  accountId: number,
+  posts: readonly OwnPost[],
+): Promise<number> {
+  if (posts.length === 0) return 0;
+  const made = await tx
+    .insert(ownPosts)
+    .values(posts.map(({ id, madeAt }) => ({ accountId, postId: id, madeAt })))
+    .onConflictDoNothing()
+    .returning({ id: ownPosts.postId });
+  return made.length;
+}

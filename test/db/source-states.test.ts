@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { notices } from '../../db/schema.js';
+import {
+  loadSourceStates,
+  noteEncrypted,
+  noteLikeWithoutLiker,
+  noteSourceEvent,
+  noteSourceProblem,
+  setSourceBroken,
+} from '../../db/source-states.js';
+import { makeAccount, noon } from '../support/card-rows.js';
+import { describeEachDatabase } from '../support/databases.js';
+
+const after = (seconds: number) => new Date(noon.getTime() + seconds * 1_000);
+
+describeEachDatabase('what sources brought', (open) => {
+  test('the newest event counts, whatever is told late', async () => {
+    const { db } = open();
+    const { id: accountId } = await makeAccount(db);
+    const of = { accountId, source: 'stream' } as const;
+    await db.transaction(async (tx) => {
+      await noteSourceEvent(tx, { ...of, at: after(10), now: after(12) });
+      await noteSourceEvent(tx, { ...of, at: noon, now: after(60) });
+      await noteSourceEvent(tx, { ...of, at: null, now: after(70) });
+    });
+
+    expect(await loadSourceStates(db, accountId)).toMatchObject([
+      { source: 'stream', lastEventAt: after(70), lastSeenAt: after(70), lagMs: 2_000 },
+    ]);
+  });
+
+  test('a problem is counted each time and told once a day', async () => {
+    const { db } = open();
+    const { id: accountId } = await makeAccount(db);
+    const of = { accountId, source: 'webhook' } as const;
+    const problem = (words: string, now: Date) =>
+      db.transaction((tx) => noteSourceProblem(tx, { ...of, words, now }));
+    await problem('post 1 has no author_id', noon);
+    await problem('post 2 has no author_id', after(5));
+    await problem('post 3 has no author_id', after(86_400));
+
+    expect(await loadSourceStates(db, accountId)).toMatchObject([
+      { problems: 3, lastProblem: 'post 3 has no author_id', lastProblemAt: after(86_400) },
+    ]);
+    expect(await db.select().from(notices)).toMatchObject([
+      {
+        kind: 'source_problem',
+        content: { source: 'webhook', words: 'post 1 has no author_id' },
+      },
+      { content: { words: 'post 3 has no author_id' } },
+    ]);
+  });
+
+  test('what could not be read is counted, and why a source does not work is kept until it does', async () => {
+    const { db } = open();
+    const { id: accountId } = await makeAccount(db);
+    const of = { accountId, source: 'stream' } as const;
+    await db.transaction(async (tx) => {
+      await noteEncrypted(tx, { ...of, count: 2, now: noon });
+      await noteEncrypted(tx, { ...of, count: 1, now: after(1) });
+      await noteEncrypted(tx, { ...of, count: 0, now: after(2) });
+      await noteLikeWithoutLiker(tx, of);
+      await setSourceBroken(tx, of, 'X answered 403');
+    });
+    expect(await loadSourceStates(db, accountId)).toMatchObject([
+      {
+        encrypted: 3,
+        lastEncryptedAt: after(1),
+        likesWithoutLiker: 1,
+        brokenReason: 'X answered 403',
+      },
+    ]);
+    await db.transaction((tx) => setSourceBroken(tx, of, null));
+    expect(await loadSourceStates(db, accountId)).toMatchObject([{ brokenReason: null }]);
+  });
+});
