@@ -8,7 +8,7 @@ import { showTexts } from '../src/i18n/commands-show.js';
 import {
   actorName,
   formatDateTime,
-  kindNames,
+  sendKindName,
   skipReasonNames,
   stateName,
   triggerNames,
@@ -72,12 +72,13 @@ function fieldsOf(context: Speaker, { send, account, rule }: SendDetails): Field
   return [
     { label: texts.to, text: `@${send.recipientHandle}${name}` },
     { label: texts.account, text: `@${account}` },
-    { label: texts.kind, text: kindNames[locale][send.kind] },
+    { label: texts.kind, text: sendKindName(send, locale) },
     { label: texts.origin, text: origin },
     { label: texts.madeAt, text: at(send.madeAt) },
     ...optional(texts.sentAt, send.sentAt === null ? null : at(send.sentAt)),
     ...optional(texts.due, send.state === 'waiting' && !isUndecided(send) ? at(send.dueAt) : null),
     ...optional(texts.post, send.postId),
+    ...optional(texts.media, send.media.map(({ file }) => file).join(', ') || null),
     ...optional(
       texts.skipReason,
       send.skipReason === null ? null : skipReasonNames[locale][send.skipReason],

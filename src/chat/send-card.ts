@@ -6,7 +6,7 @@ import { isUndecided } from '../domain/sending/act-on-send.js';
 import type { SendState } from '../domain/sending/send.js';
 import { cardMoment, cardTexts, whoActed } from '../i18n/cards.js';
 import { confirmationTexts } from '../i18n/confirmations.js';
-import { kindNames, skipReasonNames } from '../i18n/format.js';
+import { sendKindName, skipReasonNames } from '../i18n/format.js';
 import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
 import type { Block, Button, Field, Tone } from './cards.js';
 import { evidenceBlocks, failureBlocks, readBackBlocks } from './explanation-blocks.js';
@@ -192,7 +192,10 @@ function fieldsOf(view: SendCardView, context: CardContext): readonly Field[] {
     { label: texts.to, text: named },
     { label: texts.account, text: `@${view.account.handle}` },
     { label: texts.rule, text: oneLine(from, 60) },
-    { label: texts.kind, text: kindNames[context.locale][view.kind] },
+    { label: texts.kind, text: sendKindName(view, context.locale) },
+    ...(view.media.length === 0
+      ? []
+      : [{ label: texts.media, text: oneLine(view.media.join(', '), 200) }]),
     ...(view.postId === null ? [] : [{ label: texts.post, text: view.postId }]),
     ...(at === undefined ? [] : [{ label: texts.time, text: cardMoment(at, context.timeZone) }]),
     ...(view.lastAttempt === null

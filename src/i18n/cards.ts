@@ -26,6 +26,7 @@ interface CardTexts {
   readonly byHand: string;
   readonly bySystem: string;
   readonly kind: string;
+  readonly media: string;
   readonly post: string;
   readonly time: string;
   readonly attempt: string;
@@ -106,6 +107,7 @@ const ja: CardTexts = {
   byHand: '手動送信',
   bySystem: '配信停止の確認',
   kind: '種類',
+  media: '添付',
   post: '返信先のポスト',
   time: '日時',
   attempt: '試行',
@@ -190,6 +192,7 @@ const en: CardTexts = {
   byHand: 'sent by a person',
   bySystem: 'opt-out confirmation',
   kind: 'Kind',
+  media: 'Attached',
   post: 'In reply to post',
   time: 'Time',
   attempt: 'Attempt',

@@ -11,6 +11,7 @@ interface ShowTexts {
   readonly sentAt: string;
   readonly due: string;
   readonly post: string;
+  readonly media: string;
   readonly skipReason: string;
   readonly text: string;
   readonly attempts: (count: number) => string;
@@ -48,6 +49,7 @@ export const showTexts = {
     sentAt: '送信日時',
     due: '送信予定',
     post: '返信先のポスト',
+    media: '添付',
     skipReason: 'スキップ理由',
     text: '文面',
     attempts: (count) => `試行(${String(count)}回)`,
@@ -100,6 +102,7 @@ export const showTexts = {
     sentAt: 'Sent at',
     due: 'Due',
     post: 'In reply to post',
+    media: 'Attached',
     skipReason: 'Why skipped',
     text: 'Text',
     attempts: (count) => `Attempts (${String(count)})`,

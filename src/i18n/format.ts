@@ -62,6 +62,19 @@ export const kindNames = {
   en: { dm: 'DM', reply: 'Reply' },
 } as const satisfies Localized<Record<SendKind, string>>;
 
+const secretReplyNames = {
+  ja: 'シークレットリプライ',
+  en: 'Secret reply',
+} as const satisfies Localized<string>;
+
+/** What leaves for X, as people call it. */
+export function sendKindName(
+  send: { readonly kind: SendKind; readonly secret: boolean },
+  locale: Locale,
+): string {
+  return send.secret ? secretReplyNames[locale] : kindNames[locale][send.kind];
+}
+
 export const skipReasonNames = {
   ja: {
     already_sent: 'すでに送信済み',

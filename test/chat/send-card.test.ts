@@ -52,6 +52,8 @@ const failed: SendCardView = {
   rule: { name: 'フォローお礼', holdsSends: false },
   recipient: { handle: 'taro', name: '太郎' },
   postId: null,
+  secret: false,
+  media: [],
   text: 'フォローありがとうございます!',
   state: 'failed',
   cause: 'recipient_not_following',
@@ -559,4 +561,45 @@ test('names of strangers stay on one line and cannot turn the writing around', (
   const card = sendCard({ ...failed, recipient: { handle: 'taro', name } }, ja);
   const field = card.blocks.flatMap((block) => (block.kind === 'fields' ? block.fields : []))[0];
   expect(field?.text).toBe(`@taro (a # b c${'長'.repeat(42)}…)`);
+});
+
+describe('what waits for a person', () => {
+  const waiting: SendCardView = {
+    ...failed,
+    state: 'waiting',
+    cause: null,
+    lastAttempt: null,
+    failure: null,
+    confirmation: 'wanted',
+  };
+
+  test('asks in both languages, with what goes with it', () => {
+    const view = {
+      ...waiting,
+      kind: 'reply',
+      secret: true,
+      media: ['a.png'],
+      postId: '5',
+    } as const;
+    expect(text(view, en)).toMatchInlineSnapshot(`
+      "attention: Waiting for approval: Reply to @taro
+      *Please decide whether this message may go out.*
+      It does not leave before somebody approves it. Rejecting ends it without sending.
+      To: @taro (太郎) | From account: @shop | Rule: フォローお礼 | Kind: Secret reply | Attached: a.png | In reply to post: 5
+      > フォローありがとうございます!
+      (Send #12 · history: /xtep show 12)
+      [Approve & send](approve:12) [Reject](reject:12)"
+    `);
+    expect(text(view, ja)).toContain('種類: シークレットリプライ | 添付: a.png');
+  });
+
+  test('says who approved it until somebody does something else', () => {
+    const lastAction = { verb: 'approve', actor: sato, at: noon };
+    const approved = { ...waiting, confirmation: 'approved', lastAction } as const;
+    for (const state of ['waiting', 'claimed', 'sent'] as const)
+      expect(text({ ...approved, state }, ja)).toContain('Sato (Slack) さんが承認しました');
+    expect(text({ ...approved, lastAction: { ...lastAction, verb: 'resend' } }, ja)).not.toContain(
+      '承認しました',
+    );
+  });
 });

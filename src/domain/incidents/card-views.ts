@@ -72,7 +72,11 @@ export interface SendCardView {
   readonly rule: { readonly name: string; readonly holdsSends: boolean } | null;
   readonly recipient: XPerson;
   readonly postId: string | null;
+  /** A reply that X is asked to keep out of timelines. */
+  readonly secret: boolean;
   readonly text: string;
+  /** Names of the pictures and films that go with it. */
+  readonly media: readonly string[];
   readonly state: SendState;
   /** First-ranked cause of the last failed attempt; null once sent. */
   readonly cause: CauseId | null;
