@@ -12,6 +12,7 @@ import type {
 import type { PauseReason } from '../src/domain/sending/pause.js';
 import type { SendState } from '../src/domain/sending/send.js';
 import type { Db } from './database.js';
+import { mayLeave } from './may-leave.js';
 import {
   accounts,
   actions,
@@ -234,7 +235,8 @@ async function waitingOf(
     .where(
       and(
         eq(sends.accountId, accountId),
-        eq(sends.state, 'waiting'),
+        // What waits for a person is not held by it.
+        mayLeave,
         holds === 'all' ? undefined : eq(sends.kind, holds),
         kind === 'rule' && ruleId !== null ? eq(sends.ruleId, ruleId) : undefined,
       ),

@@ -499,6 +499,10 @@ export const series = pgTable(
     index('series_person')
       .on(table.accountId, table.xUserId)
       .where(sql`${table.endedAt} is null`),
+    // Retention finds what it may delete, and nothing else.
+    index('series_ended')
+      .on(table.endedAt)
+      .where(sql`${table.endedAt} is not null`),
     check('series_end', sql`(${table.endedAt} is null) = (${table.endReason} is null)`),
   ],
 );

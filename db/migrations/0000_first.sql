@@ -643,6 +643,7 @@ CREATE INDEX "sends_unconfirmed" ON "sends" USING btree ("rule_id","id") WHERE "
 CREATE UNIQUE INDEX "series_trigger" ON "series" USING btree ("rule_id","x_user_id","trigger_key");--> statement-breakpoint
 CREATE INDEX "series_due" ON "series" USING btree ("next_look_at") WHERE "series"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "series_person" ON "series" USING btree ("account_id","x_user_id") WHERE "series"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "series_ended" ON "series" USING btree ("ended_at") WHERE "series"."ended_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "triggers_key" ON "triggers" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "triggers_new" ON "triggers" USING btree ("account_id","id") WHERE "triggers"."state" = 'new';--> statement-breakpoint
 CREATE INDEX "triggers_account" ON "triggers" USING btree ("account_id","id");--> statement-breakpoint

@@ -6,6 +6,7 @@ import {
   deleteOldSends,
   vacuum,
 } from '../../db/retention.js';
+import { deleteOldNotices, deleteOldSeries } from '../../db/retention-of-series.js';
 import { deleteOldBills, deleteOldTriggers, deleteOldUsage } from '../../db/retention-of-reads.js';
 import type { Config } from '../config.js';
 import type { Log } from '../log.js';
@@ -35,6 +36,8 @@ const keepMs = {
   /** X bills a resource once a UTC day. */
   billedResources: 3 * dayMs,
   readUsage: 90 * dayMs,
+  series: 90 * dayMs,
+  notices: 90 * dayMs,
 } as const;
 
 /** Longer than anything may be seen again that would count as new. */
@@ -76,6 +79,8 @@ export function createRetentionDuty(options: RetentionOptions): Duty {
       });
       await repeat(signal, () => deleteOldTriggers(db, ago(keepTriggersMs(config))));
       await repeat(signal, () => deleteOldBills(db, dayAgo(keepMs.billedResources)));
+      await repeat(signal, () => deleteOldSeries(db, ago(keepMs.series)));
+      await repeat(signal, () => deleteOldNotices(db, ago(keepMs.notices)));
       await deleteOldUsage(db, dayAgo(keepMs.readUsage));
       if (sends + incidents > 0) log.info({ sends, incidents }, 'Old history was deleted.');
       if (database.kind === 'embedded' && now().getTime() >= vacuumAt && !signal.aborted) {
