@@ -14,7 +14,12 @@ describeEachDatabase('Retention', (open) => {
     const { id: ruleId } = await makeRule(db, accountId);
     const add = async (xUserId: string, endedAt: Date | null) => {
       await db.insert(series).values({
-        ...{ ruleId, ruleVersion: 1, accountId, xUserId, handle: 'umi', triggerKey: 'k' },
+        ruleId,
+        ruleVersion: 1,
+        accountId,
+        xUserId,
+        handle: 'umi',
+        triggerKey: 'k',
         steps: [],
         startedAt: daysAgo(100),
         nextLookAt: noon,
