@@ -37,7 +37,7 @@ function post(message: OutgoingMessage): Post {
           method: 'POST',
           path: '2/dm_conversations/with/:participant_id/messages',
           params: { participant_id: message.recipientXId },
-          body: { text: message.text },
+          body: { text: message.text, ...attachments(message.mediaIds) },
         },
       };
     case 'reply':
@@ -47,12 +47,29 @@ function post(message: OutgoingMessage): Post {
         request: {
           method: 'POST',
           path: '2/tweets',
-          body: { text: message.text, reply: { in_reply_to_tweet_id: message.postId } },
+          body: {
+            text: message.text,
+            reply: { in_reply_to_tweet_id: message.postId },
+            ...media(message.mediaIds),
+            ...(message.secret === true ? { nullcast: true } : {}),
+          },
         },
       };
     default:
       return assertNever(message);
   }
+}
+
+type MediaIds = OutgoingMessage['mediaIds'];
+
+/** Of a DM: X takes one. */
+function attachments(ids: MediaIds = []): { readonly attachments?: readonly object[] } {
+  return ids.length === 0 ? {} : { attachments: ids.map((id) => ({ media_id: id })) };
+}
+
+/** Of a post. */
+function media(ids: MediaIds = []): { readonly media?: object } {
+  return ids.length === 0 ? {} : { media: { media_ids: ids } };
 }
 
 function acceptedId(observed: Observed, idField: string): string | null {

@@ -51,6 +51,29 @@ describe('an accepted send', () => {
   });
 });
 
+describe('what goes with a message', () => {
+  test('stands where X looks for it', async () => {
+    const on = await onEmulator();
+    const fan = on.emulator.addPerson({ handle: 'fan' });
+    const post = on.emulator.addPost({ authorXId: fan.xUserId, text: '@shop 参加します' });
+    const text = 'どうも';
+    await on.x.send(on.oauth1, { kind: 'dm', recipientXId: fan.xUserId, text, mediaIds: ['7'] });
+    const reply = { kind: 'reply', postId: post.id, text } as const;
+    await on.x.send(on.oauth1, { ...reply, mediaIds: ['7', '8'], secret: true });
+    await on.x.send(on.oauth1, { ...reply, text: 'もう一度' });
+    expect(on.emulator.posts().map(({ body }) => body)).toEqual([
+      { text, attachments: [{ media_id: '7' }] },
+      {
+        text,
+        reply: { in_reply_to_tweet_id: post.id },
+        media: { media_ids: ['7', '8'] },
+        nullcast: true,
+      },
+      { text: 'もう一度', reply: { in_reply_to_tweet_id: post.id } },
+    ]);
+  });
+});
+
 describe('a refused send', () => {
   test('a recipient who takes no DMs', async () => {
     const on = await onEmulator();
