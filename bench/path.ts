@@ -42,10 +42,6 @@ export async function measurePath(database: Database, count = 5_000): Promise<Pa
     reader: { people: () => Promise.reject(new Error('Nobody is looked up here.')) },
     xAccounts: { get: () => Promise.resolve(null) },
     enterCampaign: () => Promise.reject(new Error('There is no campaign here.')),
-    usage: {
-      noteRead: () => Promise.resolve(0),
-      budgetLeftMicroUsd: () => Promise.resolve(Infinity),
-    },
     fits: (kind, text) => measureText(kind, text).fits,
     config: { timeZone: benchZone, locale: 'ja', readBudgetUsd: null },
     now: () => new Date(),

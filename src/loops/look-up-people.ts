@@ -1,4 +1,5 @@
 import { blockEndpoint, noteWindows, windowStates } from '../../db/rate-windows.js';
+import { budgetLeftMicroUsd, nextBillingDay, noteRead } from '../../db/read-usage.js';
 import type { FoundPerson } from '../domain/rules/person.js';
 import { readPriceMicroUsd, type XReader } from '../x/reading-port.js';
 import { messageOf } from './duty.js';
@@ -9,12 +10,25 @@ import type { MatchingSurroundings } from './matching-surroundings.js';
 export type PeopleLookUp =
   /** Who was asked for; null: X does not give them (suspended, gone). */
   | { readonly kind: 'found'; readonly people: ReadonlyMap<string, FoundPerson | null> }
-  /** Not now. `until` null: nobody knows until when. */
-  | { readonly kind: 'later'; readonly until: Date | null; readonly why: string };
+  /** Not now. `until` null: nobody knows until when. `tellAfter`: people hear of it once it came as often in a row. */
+  | {
+      readonly kind: 'later';
+      readonly until: Date | null;
+      readonly why: string;
+      readonly tellAfter: number;
+    };
 
 /** X takes as many ids in one request. */
 const mostPeople = 100;
-const dayMs = 86_400_000;
+/** X's troubles are mostly over before anybody could look. */
+const patience = 3;
+
+const later = (why: string, until: Date | null = null, tellAfter = patience): PeopleLookUp => ({
+  kind: 'later',
+  until,
+  why,
+  tellAfter,
+});
 
 /**
  * Looks people up for the conditions of rules, in one request: within X's window and the budget for reads. More than
@@ -25,24 +39,19 @@ export async function lookUpPeople(
   accountId: number,
   xUserIds: readonly string[],
 ): Promise<PeopleLookUp> {
-  const { database, config, usage, now, xAccounts } = surroundings;
+  const { database, config, now, xAccounts } = surroundings;
   const windows = await windowStates(database.db, accountId, ['users'], now());
   const opensAt = windows.get('users')?.opensAt ?? null;
-  if (opensAt !== null) return { kind: 'later', until: opensAt, why: "X's window is used up" };
-  const left = await usage.budgetLeftMicroUsd(database.db, config.readBudgetUsd, now());
+  if (opensAt !== null) return later("X's window of look-ups is used up", opensAt, Infinity);
+  const left = await budgetLeftMicroUsd(database.db, config.readBudgetUsd, now());
   const affordable = Math.floor(left / readPriceMicroUsd.user);
-  if (affordable < 1) return { kind: 'later', until: nextDay(now()), why: 'the budget is used up' };
+  if (affordable < 1) return later('XTEP_READ_BUDGET_USD is used up', nextBillingDay(now()), 1);
   const account = await xAccounts.get(accountId);
-  if (account === null) return { kind: 'later', until: null, why: 'the account is not linked' };
+  if (account === null) return later('the account is not linked', null, Infinity);
   const ids = xUserIds.slice(0, Math.min(mostPeople, affordable));
   const reading = await ask(surroundings, () => surroundings.reader.people(account, ids));
-  if (reading === null) return { kind: 'later', until: null, why: 'the look-up broke off' };
+  if (reading === null) return later('the look-up of people broke off');
   return keep(surroundings, accountId, ids, reading);
-}
-
-/** X bills by UTC days. */
-function nextDay(now: Date): Date {
-  return new Date((Math.floor(now.getTime() / dayMs) + 1) * dayMs);
 }
 
 type PeopleReading = Awaited<ReturnType<XReader['people']>>;
@@ -60,7 +69,7 @@ async function ask(
 }
 
 async function keep(
-  { database, usage, now }: MatchingSurroundings,
+  { database, now }: MatchingSurroundings,
   accountId: number,
   ids: readonly string[],
   reading: PeopleReading,
@@ -70,14 +79,14 @@ async function keep(
   const used = { accountId, source: 'look-up', endpoint: 'users', requests: 1, billed } as const;
   await database.db.transaction(async (tx) => {
     await noteWindows(tx, accountId, reading.seen, now());
-    await usage.noteRead(tx, { ...used, now: now() });
+    await noteRead(tx, { ...used, now: now() });
     const block = { accountId, endpoint: 'users', scope: 'short', now: now() } as const;
     if (until !== null) await blockEndpoint(tx, { ...block, until });
   });
   if (reading.kind === 'failed') {
     const { answer } = reading.evidence;
-    const why = answer.kind === 'http' ? `X answered ${answer.status}` : 'X did not answer';
-    return { kind: 'later', until, why };
+    const what = answer.kind === 'http' ? `X answered ${answer.status}` : 'X did not answer';
+    return later(`${what} to the look-up of people`, until);
   }
   const { people } = reading.value;
   return { kind: 'found', people: new Map(ids.map((id) => [id, people.get(id) ?? null])) };

@@ -4,9 +4,10 @@ import {
   type MatchingAccount,
   type WaitingTrigger,
 } from '../../db/match-triggers.js';
+import { noteSourceProblem } from '../../db/source-states.js';
 import type { BatchContext } from '../domain/rules/match-batch.js';
 import { createDuty, messageOf, type Duty } from './duty.js';
-import { lookUpPeople } from './look-up-people.js';
+import { lookUpPeople, type PeopleLookUp } from './look-up-people.js';
 import { matchBatch } from './match-batch.js';
 import type { MatchingSurroundings } from './matching-surroundings.js';
 
@@ -103,17 +104,27 @@ async function find(
   if (ids.length === 0) return nobody;
   const answer = await lookUpPeople(surroundings, account.id, ids);
   if (answer.kind === 'found') return answer.people;
-  const told = { account: account.handle, people: ids.length, until: answer.until };
-  surroundings.log.warn(
-    { ...told, reason: answer.why },
-    'People could not be looked up; what they did is matched later.',
-  );
-  await postponeTriggers(
-    database.db,
-    open.map(({ id }) => id),
-    { until: answer.until, now: now() },
-  );
+  await putOff(surroundings, account, open, answer);
   return nobody;
+}
+
+/** Nobody is lost for a look-up that is not possible now; when it lasts, the channels hear of it. */
+async function putOff(
+  { database, log, now }: MatchingSurroundings,
+  account: MatchingAccount,
+  open: readonly WaitingTrigger[],
+  { until, why, tellAfter }: Extract<PeopleLookUp, { readonly kind: 'later' }>,
+): Promise<void> {
+  const told = { account: account.handle, triggers: open.length, until, reason: why };
+  log.warn(told, 'People could not be looked up; what they did is matched later.');
+  const troubled = open.filter(({ tries }) => tries + 1 >= tellAfter);
+  const sources = new Set(troubled.map(({ source }) => source));
+  await database.db.transaction(async (tx) => {
+    const ids = open.map(({ id }) => id);
+    await postponeTriggers(tx, ids, { until, now: now() });
+    for (const source of sources)
+      await noteSourceProblem(tx, { accountId: account.id, source, words: why, now: now() });
+  });
 }
 
 /**

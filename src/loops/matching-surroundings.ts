@@ -1,4 +1,4 @@
-import type { Database, Db, Tx } from '../../db/database.js';
+import type { Database, Tx } from '../../db/database.js';
 import type { MatchedRules } from '../../db/match-rules.js';
 import type { Config } from '../config.js';
 import type { CampaignDefinition } from '../domain/campaigns/campaign.js';
@@ -45,22 +45,6 @@ export type EnterCampaign = (
   },
 ) => Promise<readonly EntryOutcome[]>;
 
-/** What reads at X cost (`db/read-usage.ts`). */
-export interface ReadUsage {
-  noteRead(
-    tx: Tx,
-    read: {
-      readonly accountId: number;
-      readonly source: 'look-up';
-      readonly endpoint: string;
-      readonly requests: number;
-      readonly billed: readonly string[];
-      readonly now: Date;
-    },
-  ): Promise<number>;
-  budgetLeftMicroUsd(db: Db, budgetUsd: number | null, now: Date): Promise<number>;
-}
-
 /** What the matcher uses. Time and chance are arguments, so that a simulation owns them. */
 export interface MatchingSurroundings {
   readonly database: Database;
@@ -68,7 +52,6 @@ export interface MatchingSurroundings {
   readonly reader: Pick<XReader, 'people'>;
   readonly xAccounts: Pick<XAccounts, 'get'>;
   readonly enterCampaign: EnterCampaign;
-  readonly usage: ReadUsage;
   readonly fits: Fits;
   readonly config: Pick<Config, 'timeZone' | 'locale' | 'readBudgetUsd'>;
   readonly now: () => Date;

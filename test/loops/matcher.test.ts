@@ -4,7 +4,16 @@ import { rowsOf } from '../../db/database.js';
 import { tryLockMatching } from '../../db/match-triggers.js';
 import { addOptOut } from '../../db/opt-outs.js';
 import { blockEndpoint } from '../../db/rate-windows.js';
-import { accounts, optOuts, ruleActs, rulePauses, rules, series } from '../../db/schema.js';
+import {
+  accounts,
+  notices,
+  optOuts,
+  readUsage,
+  ruleActs,
+  rulePauses,
+  rules,
+  series,
+} from '../../db/schema.js';
 import { system } from '../../src/domain/actor.js';
 import type { EntryOutcome, MatchingSurroundings } from '../../src/loops/matching-surroundings.js';
 import { defaultCampaign } from '../../src/domain/campaigns/campaign.js';
@@ -354,13 +363,45 @@ describeEachDatabase('people who have to be looked up', (open) => {
     expect(await stage.waitingTriggers()).toMatchObject([{ retryAt: after(12 * minuteMs) }]);
 
     stage.clock.advance(2 * minuteMs);
-    const empty = { ...stage.surroundings.usage, budgetLeftMicroUsd: () => Promise.resolve(9_999) };
-    await stage.another({ usage: empty }).round(new AbortController().signal);
+    const config = { ...stage.surroundings.config, readBudgetUsd: 0.009 };
+    await stage.another({ config }).round(new AbortController().signal);
     expect(stage.asked).toHaveLength(1);
     expect(await stage.waitingTriggers()).toMatchObject([
       { retryAt: new Date('2026-11-27T00:00:00Z') },
     ]);
     expect(await stage.sends()).toEqual([]);
+    expect(await db.select().from(notices)).toMatchObject([
+      {
+        kind: 'source_problem',
+        content: { source: 'poll', words: 'XTEP_READ_BUDGET_USD is used up' },
+      },
+    ]);
+  });
+
+  test('what look-ups cost is counted, and the channels hear of trouble that lasts', async () => {
+    const stage = await matchingStage(open());
+    const { db } = stage.database;
+    await stage.addRule({ followersOnly: true });
+    const answer = { kind: 'http', status: 503 } as const;
+    stage.answerWith({ kind: 'failed', evidence: { ...tooMany, answer } });
+    await stage.see([sighting(dm('応募'))]);
+    for (const waitMs of [30_000, 60_000]) {
+      await stage.match();
+      stage.clock.advance(waitMs);
+    }
+    expect(await db.select().from(notices)).toEqual([]);
+    await stage.match();
+    expect(await db.select().from(notices)).toMatchObject([
+      { content: { words: 'X answered 503 to the look-up of people' } },
+    ]);
+
+    stage.clock.advance(120_000);
+    stage.answerWith({ kind: 'people', people: [personOf('200')] });
+    await stage.match();
+    expect(await outcomes(stage)).toEqual(['waiting']);
+    expect(await db.select().from(readUsage)).toMatchObject([
+      { source: 'look-up', endpoint: 'users', requests: 4, resources: 1, costMicroUsd: 10_000 },
+    ]);
   });
 });
 

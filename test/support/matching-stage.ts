@@ -119,10 +119,6 @@ export async function matchingStage(
         }),
     },
     enterCampaign: () => Promise.reject(new Error('This stage has no campaigns.')),
-    usage: {
-      noteRead: () => Promise.resolve(0),
-      budgetLeftMicroUsd: () => Promise.resolve(Infinity),
-    },
     fits: (kind, text) => measureText(kind, text).fits,
     config: { timeZone: zone, locale: 'ja', readBudgetUsd: null },
     now: clock.now,
