@@ -190,6 +190,7 @@ function candidateOf(unsettled: UnsettledAttempt): Candidate {
     startedAt: attempt.startedAt,
     recipientXId: send.recipientXId,
     postId: send.postId,
+    secret: send.secret,
     unsettled,
   };
 }

@@ -30,6 +30,8 @@ export interface ReadBackCandidate {
   readonly recipientXId: string | null;
   /** For a reply: the post it answers. */
   readonly postId: string | null;
+  /** X keeps it out of timelines, perhaps also out of the list of our own posts: its absence proves nothing. */
+  readonly secret: boolean;
 }
 
 /** Which list was read, by whom, and what is known already. */
@@ -86,6 +88,7 @@ export function matchReadBack<C extends ReadBackCandidate>(
     }
   }
   const isAbsent = (candidate: C): boolean =>
+    !candidate.secret &&
     isListedHere(candidate, view) &&
     reachesBefore(candidate, view.page) &&
     !free.some((message) => mayBeThis(candidate, message));

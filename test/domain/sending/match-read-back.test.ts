@@ -19,6 +19,7 @@ function candidate(given: Partial<ReadBackCandidate> = {}): ReadBackCandidate {
     startedAt: new Date(base),
     recipientXId: '20',
     postId: null,
+    secret: false,
     ...given,
   };
 }
@@ -50,6 +51,18 @@ const names = (candidates: readonly ReadBackCandidate[]): readonly number[] =>
   candidates.map(({ sendId }) => sendId);
 
 describe('one attempt', () => {
+  test('at a secret reply is proven by its message, and its absence proves nothing', () => {
+    const secret = candidate({ kind: 'reply', postId: '7', secret: true });
+    const list = { kind: 'reply' } as const;
+    const listed = message({ kind: 'reply', repliedToPostId: '7' });
+    expect(matchReadBack([secret], view([listed], { list })).proven).toHaveLength(1);
+    expect(matchReadBack([secret], view([], { list }))).toEqual({
+      proven: [],
+      absent: [],
+      undecided: [secret],
+    });
+  });
+
   test('is proven by its message', () => {
     const match = matchReadBack([candidate()], view([message()]));
     expect(match.proven.map(({ xId }) => xId)).toEqual(['1000']);
