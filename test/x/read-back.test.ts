@@ -220,6 +220,7 @@ test('a DM whose answer was cut is proven by its conversation, once X lists it',
     startedAt,
     recipientXId: fan.xUserId,
     postId: null,
+    secret: false,
   } as const;
   const settle = async () =>
     matchReadBack([candidate], {

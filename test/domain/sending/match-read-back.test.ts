@@ -156,6 +156,7 @@ describe('whatever was sent and listed', () => {
     startedAt: fc.integer({ min: -60, max: 60 }).map((seconds) => new Date(base + seconds * 1000)),
     recipientXId: fc.constantFrom('20', '30', null),
     postId: fc.constantFrom('77', '78', null),
+    secret: fc.boolean(),
   });
   const arbitraryMessage = fc.record({
     xId: fc.bigInt({ min: 1n, max: 30n }).map(String),
