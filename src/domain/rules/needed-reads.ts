@@ -1,0 +1,202 @@
+import type { CompiledRule } from './compile-rule.js';
+import type { TriggerKind } from './trigger.js';
+
+/** What can be read at X for triggers, by the names of its windows. */
+export const readEndpoints = [
+  'own-posts',
+  'followers',
+  'likers',
+  'reposters',
+  'quotes',
+  'mentions',
+  'messages',
+  'hashtag-posts',
+] as const;
+
+export type ReadEndpoint = (typeof readEndpoints)[number];
+
+/** One list or feed of X that must be read. */
+export interface NeededRead {
+  readonly endpoint: ReadEndpoint;
+  /** The post of ours whose list it is; empty for the lists of the account. */
+  readonly subject: string;
+  /** Tags without #; only for `hashtag-posts`. */
+  readonly hashtags: readonly string[];
+  /** What was done before is of use to no rule; null: nothing is too old (opt-outs). */
+  readonly begin: Date | null;
+  /** It is not needed before; null: it is needed now. */
+  readonly notBefore: Date | null;
+  /**
+   * Moments at which it must be read whatever its pace: a list tells no times, so what lies between two readings cannot
+   * be told to be before or after the beginning or the end of a rule.
+   */
+  readonly marks: readonly Date[];
+  /** When the post was made; null: not known, or no list of a post. */
+  readonly postMadeAt: Date | null;
+  /** Opt-out words are heard there: read whatever it costs. */
+  readonly unlimited: boolean;
+}
+
+/** What the reads depend on of a rule or campaign. */
+export type ReadingRule = Pick<
+  CompiledRule<unknown>,
+  'kinds' | 'conditions' | 'madeMs' | 'fromMs' | 'endMs' | 'pausedMs'
+>;
+
+export interface ReadsQuestion {
+  readonly rules: readonly ReadingRule[];
+  /** Our posts that were seen, newest first. */
+  readonly ownPosts: readonly { readonly id: string; readonly madeAt: Date }[];
+  /** It has a rule that sends DMs, or sent one: whoever got one may ask for no more. */
+  readonly sendsDms: boolean;
+  readonly now: Date;
+}
+
+/** Posts whose likes, reposts and quotes are read where a rule names no post. */
+export const watchedPosts = 20;
+
+/** Lists are read so long before a rule begins and ends; a request takes a moment. */
+const beforeBeginMs = 2_000;
+/** Our posts must be known before their likes can be read. */
+const postsBeforeBeginMs = 30_000;
+const beforeEndMs = 5_000;
+/** Feeds tell times, and lag a little: what was done just before a rule ended is read after it. */
+const afterEndMs = 20_000;
+const graceMs = 15 * 60_000;
+
+/** Where each kind of act is read, and whether that list is one of a post and tells times. */
+const sources = {
+  follow: { endpoint: 'followers', perPost: false, tellsTime: false },
+  like: { endpoint: 'likers', perPost: true, tellsTime: false },
+  repost: { endpoint: 'reposters', perPost: true, tellsTime: false },
+  quote: { endpoint: 'quotes', perPost: true, tellsTime: true },
+  reply: { endpoint: 'mentions', perPost: false, tellsTime: true },
+  mention: { endpoint: 'mentions', perPost: false, tellsTime: true },
+  hashtag: { endpoint: 'hashtag-posts', perPost: false, tellsTime: true },
+  dm: { endpoint: 'messages', perPost: false, tellsTime: true },
+} as const satisfies Record<
+  TriggerKind,
+  { readonly endpoint: ReadEndpoint; readonly perPost: boolean; readonly tellsTime: boolean }
+>;
+
+/** Everything that must be read for one account, each list once. */
+export function neededReads(question: ReadsQuestion): readonly NeededRead[] {
+  const { rules, sendsDms, now } = question;
+  const reads = [
+    ...rules.flatMap((rule) => readsOf(rule, question)),
+    ...(sendsDms ? [optOutRead] : []),
+  ];
+  const merged = new Map<string, NeededRead>();
+  for (const read of reads) {
+    const key = `${read.endpoint} ${read.subject}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? read : merge(known, read));
+  }
+  return [...merged.values()].map((read) => ({
+    ...read,
+    notBefore: read.notBefore !== null && read.notBefore > now ? read.notBefore : null,
+    marks: sorted(read.marks, now),
+  }));
+}
+
+const optOutRead: NeededRead = {
+  endpoint: 'messages',
+  subject: '',
+  hashtags: [],
+  begin: null,
+  notBefore: null,
+  marks: [],
+  postMadeAt: null,
+  unlimited: true,
+};
+
+/** Old marks were kept or missed long ago. */
+const marksMs = 24 * 3_600_000;
+
+function sorted(marks: readonly Date[], now: Date): readonly Date[] {
+  const recent = marks.map((mark) => mark.getTime()).filter((at) => at > now.getTime() - marksMs);
+  return [...new Set(recent)].sort((one, other) => one - other).map((at) => new Date(at));
+}
+
+function readsOf(rule: ReadingRule, question: ReadsQuestion): readonly NeededRead[] {
+  const reads = [...rule.kinds].flatMap((kind) => readsOfKind(rule, kind, question));
+  const needsPosts =
+    rule.conditions.post === null && [...rule.kinds].some((kind) => sources[kind].perPost);
+  if (!needsPosts || !isRead(rule, true, question.now)) return reads;
+  const early = new Date(beginOf(rule) - postsBeforeBeginMs);
+  const posts = baseOf(rule, 'own-posts', true);
+  return [{ ...posts, notBefore: early, marks: [early, new Date(rule.madeMs)] }, ...reads];
+}
+
+function readsOfKind(
+  rule: ReadingRule,
+  kind: TriggerKind,
+  { ownPosts, now }: ReadsQuestion,
+): readonly NeededRead[] {
+  const { endpoint, perPost, tellsTime } = sources[kind];
+  if (!isRead(rule, tellsTime, now)) return [];
+  const base = baseOf(rule, endpoint, tellsTime);
+  if (!perPost) {
+    const hashtags = kind === 'hashtag' ? rule.conditions.hashtags : [];
+    return [{ ...base, hashtags, unlimited: kind === 'dm' }];
+  }
+  const { post } = rule.conditions;
+  const known = new Map(ownPosts.map(({ id, madeAt }) => [id, madeAt]));
+  const posts = post === null ? ownPosts.slice(0, watchedPosts).map(({ id }) => id) : [post];
+  return posts.map((id) => ({ ...base, subject: id, postMadeAt: known.get(id) ?? null }));
+}
+
+function baseOf(rule: ReadingRule, endpoint: ReadEndpoint, tellsTime: boolean): NeededRead {
+  return {
+    endpoint,
+    subject: '',
+    hashtags: [],
+    begin: new Date(beginOf(rule)),
+    notBefore: new Date(beginOf(rule) - beforeBeginMs),
+    marks: marksOf(rule, tellsTime),
+    postMadeAt: null,
+    unlimited: false,
+  };
+}
+
+function beginOf({ madeMs, fromMs }: ReadingRule): number {
+  return Math.max(madeMs, fromMs);
+}
+
+/** Whether anything that is read from now on can be of use to the rule. */
+function isRead(rule: ReadingRule, tellsTime: boolean, now: Date): boolean {
+  const at = now.getTime();
+  const tail = tellsTime ? graceMs : 0;
+  if (at >= rule.endMs + tail) return false;
+  return !rule.pausedMs.some(([from, until]) => at >= from + tail && at < until);
+}
+
+function marksOf(rule: ReadingRule, tellsTime: boolean): readonly Date[] {
+  const { fromMs, madeMs, endMs, pausedMs } = rule;
+  const marks = tellsTime
+    ? [endMs + afterEndMs, ...pausedMs.map(([from]) => from + afterEndMs)]
+    : [
+        fromMs > madeMs ? fromMs - beforeBeginMs : madeMs,
+        endMs - beforeEndMs,
+        ...pausedMs.map(([, until]) => until),
+      ];
+  return marks.filter((at) => Number.isFinite(at)).map((at) => new Date(at));
+}
+
+function merge(one: NeededRead, other: NeededRead): NeededRead {
+  return {
+    ...one,
+    hashtags: [...new Set([...one.hashtags, ...other.hashtags])],
+    begin: earlier(one.begin, other.begin),
+    notBefore: earlier(one.notBefore, other.notBefore),
+    marks: [...one.marks, ...other.marks],
+    postMadeAt: one.postMadeAt ?? other.postMadeAt,
+    unlimited: one.unlimited || other.unlimited,
+  };
+}
+
+/** Null is before everything. */
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return null;
+  return one < other ? one : other;
+}

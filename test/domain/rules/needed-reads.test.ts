@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { defaultConditions, type Conditions } from '../../../src/domain/rules/conditions.js';
+import { neededReads, type ReadingRule } from '../../../src/domain/rules/needed-reads.js';
+import type { TriggerKind } from '../../../src/domain/rules/trigger.js';
+
+const now = new Date('2026-11-26T03:00:00Z');
+const minute = 60_000;
+const at = (minutes: number) => now.getTime() + minutes * minute;
+
+function rule(
+  on: readonly TriggerKind[],
+  changes: Partial<Conditions> = {},
+  times: Partial<ReadingRule> = {},
+): ReadingRule {
+  return {
+    kinds: new Set(on),
+    conditions: { ...defaultConditions, on: [...on], ...changes },
+    madeMs: at(-60),
+    fromMs: -Infinity,
+    endMs: Infinity,
+    pausedMs: [],
+    ...times,
+  };
+}
+
+const posts = Array.from({ length: 25 }, (_, index) => ({
+  id: String(100 - index),
+  madeAt: new Date(at(-index)),
+}));
+
+const read = (rules: readonly ReadingRule[], more: { sendsDms?: boolean } = {}) =>
+  neededReads({ rules, ownPosts: posts, sendsDms: false, now, ...more });
+
+const names = (reads: ReturnType<typeof read>) =>
+  [...new Set(reads.map(({ endpoint }) => endpoint))].sort();
+
+describe('what must be read', () => {
+  test.each([
+    ['follow', ['followers']],
+    ['like', ['likers', 'own-posts']],
+    ['repost', ['own-posts', 'reposters']],
+    ['quote', ['own-posts', 'quotes']],
+    ['reply', ['mentions']],
+    ['mention', ['mentions']],
+    ['dm', ['messages']],
+    ['hashtag', ['hashtag-posts']],
+  ] as const)('%s needs %j', (kind, endpoints) => {
+    expect(names(read([rule([kind], { hashtags: ['a'] })]))).toEqual(endpoints);
+  });
+
+  test('a post is read alone where the rule names it, else the newest twenty', () => {
+    expect(read([rule(['like'], { post: '7' })])).toMatchObject([
+      { endpoint: 'likers', subject: '7', postMadeAt: null },
+    ]);
+    const likers = read([rule(['like'])]).filter(({ endpoint }) => endpoint === 'likers');
+    expect(likers).toHaveLength(20);
+    expect(likers[0]).toMatchObject({ subject: '100', postMadeAt: now });
+  });
+
+  test('rules share what they read, and the earliest beginning counts', () => {
+    const reads = read([
+      rule(['hashtag'], { hashtags: ['a', 'b'] }),
+      rule(['hashtag'], { hashtags: ['b', 'c'] }, { madeMs: at(-90) }),
+    ]);
+    expect(reads).toMatchObject([{ hashtags: ['a', 'b', 'c'], begin: new Date(at(-90)) }]);
+  });
+
+  test('whoever sends DMs hears who wants no more, whatever rules there are', () => {
+    expect(read([], { sendsDms: true })).toMatchObject([
+      { endpoint: 'messages', unlimited: true, begin: null },
+    ]);
+    expect(read([])).toEqual([]);
+  });
+
+  test('what has ended or is paused is not read, a feed a little longer than a list', () => {
+    expect(read([rule(['follow', 'mention'], {}, { endMs: at(-1) })])).toMatchObject([
+      { endpoint: 'mentions' },
+    ]);
+    expect(read([rule(['follow', 'mention'], {}, { endMs: at(-20) })])).toEqual([]);
+    expect(read([rule(['follow'], {}, { pausedMs: [[at(-1), Infinity]] })])).toEqual([]);
+    const resumed = read([rule(['follow'], {}, { pausedMs: [[at(-2), at(-1)]] })]);
+    expect(resumed[0]?.marks).toContainEqual(new Date(at(-1)));
+  });
+
+  test('a list is read right before a rule begins and ends', () => {
+    const [followers] = read([rule(['follow'], {}, { fromMs: at(10), endMs: at(20) })]);
+    expect(followers?.notBefore).toEqual(new Date(at(10) - 2_000));
+    expect(followers?.marks).toEqual([new Date(at(10) - 2_000), new Date(at(20) - 5_000)]);
+  });
+});
