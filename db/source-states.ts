@@ -93,14 +93,20 @@ export async function noteEncrypted(
     });
 }
 
-/** A like came without its liker, and X's list could not tell whose it was. */
-export async function noteLikeWithoutLiker(tx: Tx, { accountId, source }: SourceOf): Promise<void> {
+/** Likes came without their likers, and X's list could not be asked whose they were. */
+export async function noteLikesWithoutLiker(
+  tx: Tx,
+  { accountId, source }: SourceOf,
+  count: number,
+): Promise<void> {
   await tx
     .insert(sourceStates)
-    .values({ accountId, source, likesWithoutLiker: 1 })
+    .values({ accountId, source, likesWithoutLiker: count })
     .onConflictDoUpdate({
       target: keys,
-      set: { likesWithoutLiker: sql`${sourceStates.likesWithoutLiker} + 1` },
+      set: {
+        likesWithoutLiker: sql`${sourceStates.likesWithoutLiker} + excluded.likes_without_liker`,
+      },
     });
 }
 

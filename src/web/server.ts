@@ -26,8 +26,12 @@ export interface Route {
   readonly path: string;
   /** Longer bodies are answered with 413 without being read to their end. */
   readonly maxBodyBytes?: number;
+  /** Rejects with `HangUp` where no answer is the right one. */
   handle(request: WebRequest): Promise<WebAnswer>;
 }
+
+/** Closes the connection without an answer, so that whoever asked tries again. */
+export class HangUp extends Error {}
 
 /** A path that somebody else's listener answers, all methods (Slack's HTTP mode). */
 export interface Mount {
@@ -104,6 +108,7 @@ function createListener({ routes, mounts, log }: WebServerOptions): RequestListe
     }
     answerRoute(routes, request, url)
       .catch((error: unknown) => {
+        if (error instanceof HangUp) throw error;
         log.error(
           { path: url.pathname, reason: errorWords(error) },
           'A request to the web server failed.',
@@ -111,7 +116,7 @@ function createListener({ routes, mounts, log }: WebServerOptions): RequestListe
         return plain(500, 'Something went wrong here; the log says what.');
       })
       .then((answer) => write(response, answer, request.method !== 'HEAD'))
-      // The client went away; nobody is left to tell.
+      // The client went away, or is to hear nothing.
       .catch(() => response.destroy());
   };
 }

@@ -3,7 +3,7 @@ import { notices } from '../../db/schema.js';
 import {
   loadSourceStates,
   noteEncrypted,
-  noteLikeWithoutLiker,
+  noteLikesWithoutLiker,
   noteSourceEvent,
   noteSourceProblem,
   setSourceBroken,
@@ -59,7 +59,7 @@ describeEachDatabase('what sources brought', (open) => {
       await noteEncrypted(tx, { ...of, count: 2, now: noon });
       await noteEncrypted(tx, { ...of, count: 1, now: after(1) });
       await noteEncrypted(tx, { ...of, count: 0, now: after(2) });
-      await noteLikeWithoutLiker(tx, of);
+      await noteLikesWithoutLiker(tx, of, 1);
       await setSourceBroken(tx, of, 'X answered 403');
     });
     expect(await loadSourceStates(db, accountId)).toMatchObject([

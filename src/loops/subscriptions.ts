@@ -1,0 +1,285 @@
+import { randomUUID } from 'node:crypto';
+import {
+  forgetOwnSubscription,
+  keepOwnSubscription,
+  listOwnSubscriptions,
+  type OwnSubscription,
+} from '../../db/activity-subscriptions.js';
+import { listAccounts, type Account } from '../../db/accounts.js';
+import { budgetLeftMicroUsd } from '../../db/read-usage.js';
+import { settleSetting } from '../../db/settings.js';
+import { setSourceBroken } from '../../db/source-states.js';
+import { sourceReasons } from '../i18n/sources.js';
+import { readPriceMicroUsd } from '../x/reading-port.js';
+import type { ActivityEventType, Subscription } from '../x/push-port.js';
+import { createDuty, type Duty } from './duty.js';
+import { createNeedsLoader } from './load-needs.js';
+import { evidenceWords } from './poll-read.js';
+import type { PushSurroundings } from './push-surroundings.js';
+import { wantedEvents } from './wanted-events.js';
+import { registerWebhook } from './webhook-registration.js';
+
+/**
+ * Tells our subscriptions from those of other programs of the same X app, other installations of this one included.
+ */
+async function ownTag({ database }: SubscriptionsOptions): Promise<string> {
+  const mine = `xtep-chatops:${randomUUID().slice(0, 8)}`;
+  const { tag } = await settleSetting(database.db, 'subscription-tag', { tag: mine });
+  return typeof tag === 'string' ? tag : mine;
+}
+
+/** What is subscribed to is compared with what X has this often. */
+const lookMs = 10 * 60_000;
+const firstRetryMs = 15_000;
+const longestRetryMs = 30 * 60_000;
+/** The budget is looked at more often: pushed events are billed without being asked for. */
+const budgetLookMs = 30_000;
+
+export interface SubscriptionsOptions extends PushSurroundings {
+  readonly isHolder: () => boolean;
+  /** What is subscribed to may have changed. */
+  readonly onChanged: () => void;
+}
+
+/** The keeper of subscriptions. */
+export interface SubscriptionsKeeper extends Duty {
+  /** Whether the stream has something to bring. */
+  isAnythingWanted(): boolean;
+}
+
+/** One event type of one account. */
+interface Wanted {
+  readonly account: Account;
+  readonly eventType: ActivityEventType;
+}
+
+/**
+ * Makes the subscriptions that rules, campaigns and opt-outs need, and removes those of its own that nothing needs any
+ * more. It registers the webhook first where one is wanted, so that they deliver to it.
+ */
+export function createSubscriptionsKeeper(options: SubscriptionsOptions): SubscriptionsKeeper {
+  const { config, database, push, now, log } = options;
+  const needs = createNeedsLoader(options);
+  const streams = config.triggerSources.includes('stream') && config.x.bearerToken !== null;
+  const hooks = config.triggerSources.includes('webhook');
+  let wanted: readonly Wanted[] = [];
+  let failures = 0;
+
+  const wantedNow = async (accounts: readonly Account[]): Promise<readonly Wanted[]> => {
+    const left = await budgetLeftMicroUsd(database.db, config.readBudgetUsd, now());
+    const isBroke = left < Math.max(...Object.values(readPriceMicroUsd));
+    const all: Wanted[] = [];
+    for (const account of accounts) {
+      const { rules, sendsDms } = await needs.load(account);
+      const events = wantedEvents({ rules, sendsDms, isBroke, now: now() });
+      all.push(...[...events].map((eventType) => ({ account, eventType })));
+    }
+    return all;
+  };
+
+  const setBroken = (
+    accounts: readonly Account[],
+    source: 'stream' | 'webhook',
+    why: string | null,
+  ) =>
+    database.db.transaction(async (tx) => {
+      for (const { id } of accounts) await setSourceBroken(tx, { accountId: id, source }, why);
+    });
+
+  const retryLater = (named: Date | null): Date => {
+    failures += 1;
+    const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures - 1, 10));
+    const next = new Date(now().getTime() + waitMs);
+    return named !== null && named > next ? named : next;
+  };
+
+  /** Null: no webhook is wanted, or there is none and the stream goes without. */
+  const webhookOf = async (accounts: readonly Account[]) => {
+    if (!hooks) return { id: null, retryAt: null };
+    const registration = await registerWebhook(push, config);
+    if (registration.kind === 'registered') {
+      await setBroken(accounts, 'webhook', null);
+      return { id: registration.webhookId, retryAt: null };
+    }
+    log.warn({ reason: registration.reason }, 'There is no webhook.');
+    await setBroken(accounts, 'webhook', registration.reason);
+    return { id: null, retryAt: retryLater(registration.retryAt) };
+  };
+
+  const round = async (signal: AbortSignal): Promise<Date | null> => {
+    const accounts = (await listAccounts(database.db)).filter(({ state }) => state === 'linked');
+    wanted = await wantedNow(accounts);
+    if (wanted.length === 0 && (await listOwnSubscriptions(database.db)).length === 0) return null;
+    const webhook = await webhookOf(accounts);
+    const source = hooks && !streams ? 'webhook' : 'stream';
+    if (!streams && webhook.id === null) return webhook.retryAt;
+    const atX = await push.subscriptions();
+    if (atX.kind === 'failed') {
+      const words = evidenceWords(atX.evidence);
+      const reason = sourceReasons[config.locale].subscriptionsUnreadable(words);
+      await setBroken(accounts, source, reason);
+      return retryLater(atX.retryAt);
+    }
+    const tag = await ownTag(options);
+    await adopt(options, { accounts, atX: atX.value, tag });
+    const own = await listOwnSubscriptions(database.db);
+    await removeUnneeded(options, { own, atX: atX.value, wanted, webhookId: webhook.id });
+    const missing = await makeMissing(options, {
+      wanted,
+      atX: atX.value,
+      webhookId: webhook.id,
+      tag,
+      signal,
+    });
+    for (const account of accounts) {
+      const refusal = missing.find(({ accountId }) => accountId === account.id);
+      if (refusal !== undefined) await setBroken([account], source, refusal.reason);
+    }
+    if (missing.length === 0 && webhook.retryAt === null) failures = 0;
+    if (missing.length === 0) return webhook.retryAt;
+    return retryLater(latest(missing.map(({ retryAt }) => retryAt)));
+  };
+
+  const duty = createDuty({
+    ...options,
+    name: 'subscriptions',
+    maxWaitMs: config.readBudgetUsd === null ? lookMs : budgetLookMs,
+    async tick(signal) {
+      if (!options.isHolder() || (!streams && !hooks)) return null;
+      const next = await round(signal);
+      options.onChanged();
+      return next;
+    },
+  });
+  return { ...duty, isAnythingWanted: () => streams && wanted.length > 0 };
+}
+
+function latest(moments: readonly (Date | null)[]): Date | null {
+  const known = moments.flatMap((moment) => (moment === null ? [] : [moment.getTime()]));
+  return known.length === 0 ? null : new Date(Math.max(...known));
+}
+
+interface Adoption {
+  readonly accounts: readonly Account[];
+  readonly atX: readonly Subscription[];
+  readonly tag: string;
+}
+
+/** What carries our tag and is not known was made by us right before we died; a second of one kind is removed. */
+async function adopt(
+  { database, push, now }: SubscriptionsOptions,
+  { accounts, atX, tag }: Adoption,
+): Promise<void> {
+  const own = await listOwnSubscriptions(database.db);
+  for (const found of atX) {
+    const { id, eventType, webhookId } = found;
+    const account = accounts.find(({ xUserId }) => xUserId === found.xUserId);
+    if (found.tag !== tag || account === undefined) continue;
+    if (own.some(({ subscriptionId }) => subscriptionId === id)) continue;
+    const known = own.find(
+      (one) =>
+        one.accountId === account.id &&
+        one.eventType === eventType &&
+        atX.some((other) => other.id === one.subscriptionId),
+    );
+    if (known !== undefined) {
+      await push.unsubscribe(id);
+      continue;
+    }
+    const made = { subscriptionId: id, accountId: account.id, eventType, webhookId, madeAt: now() };
+    await database.db.transaction((tx) => keepOwnSubscription(tx, made));
+  }
+}
+
+interface Removal {
+  readonly own: readonly OwnSubscription[];
+  readonly atX: readonly Subscription[];
+  readonly wanted: readonly Wanted[];
+  readonly webhookId: string | null;
+}
+
+async function removeUnneeded(
+  { database, push, log }: SubscriptionsOptions,
+  { own, atX, wanted, webhookId }: Removal,
+): Promise<void> {
+  for (const one of own) {
+    const isAtX = atX.some(({ id }) => id === one.subscriptionId);
+    const isWanted = wanted.some(
+      ({ account, eventType }) => account.id === one.accountId && eventType === one.eventType,
+    );
+    if (isAtX && isWanted && one.webhookId === webhookId) continue;
+    if (isAtX) {
+      const removed = await push.unsubscribe(one.subscriptionId);
+      if (removed.kind === 'failed' && !isGone(removed.evidence.answer)) {
+        const reason = evidenceWords(removed.evidence);
+        log.warn({ event: one.eventType, reason }, 'A subscription could not be removed yet.');
+        continue;
+      }
+    }
+    await database.db.transaction((tx) => forgetOwnSubscription(tx, one.subscriptionId));
+  }
+}
+
+function isGone(answer: { readonly kind: string; readonly status?: number }): boolean {
+  return answer.kind === 'http' && answer.status === 404;
+}
+
+interface Refusal {
+  readonly accountId: number;
+  readonly reason: string;
+  readonly retryAt: Date | null;
+}
+
+interface Making {
+  readonly wanted: readonly Wanted[];
+  readonly atX: readonly Subscription[];
+  readonly webhookId: string | null;
+  readonly tag: string;
+  readonly signal: AbortSignal;
+}
+
+/** Makes what is missing; one that X refuses holds up no other. */
+async function makeMissing(
+  options: SubscriptionsOptions,
+  { wanted, atX, webhookId, tag, signal }: Making,
+): Promise<readonly Refusal[]> {
+  const { database, push, xAccounts, config, now } = options;
+  const own = await listOwnSubscriptions(database.db);
+  const refusals: Refusal[] = [];
+  for (const { account, eventType } of wanted) {
+    if (signal.aborted) break;
+    const isOurs = own.some((one) => one.accountId === account.id && one.eventType === eventType);
+    if (isOurs || isForeign({ atX, webhookId, tag }, account, eventType)) continue;
+    const signedIn = await xAccounts.get(account.id);
+    if (signedIn === null) continue;
+    const made = await push.subscribe(signedIn, { eventType, tag, webhookId });
+    if (made.kind === 'failed') {
+      const reason = sourceReasons[config.locale].subscriptionRefused(
+        eventType,
+        evidenceWords(made.evidence),
+      );
+      refusals.push({ accountId: account.id, reason, retryAt: made.retryAt });
+      continue;
+    }
+    const row = { subscriptionId: made.value.id, accountId: account.id, eventType };
+    await database.db.transaction((tx) =>
+      keepOwnSubscription(tx, { ...row, webhookId, madeAt: now() }),
+    );
+  }
+  return refusals;
+}
+
+/** Somebody else's subscription brings the same events to the same place. */
+function isForeign(
+  { atX, webhookId, tag }: Pick<Making, 'atX' | 'webhookId' | 'tag'>,
+  account: Account,
+  eventType: ActivityEventType,
+): boolean {
+  return atX.some(
+    (one) =>
+      one.eventType === eventType &&
+      one.xUserId === account.xUserId &&
+      one.tag !== tag &&
+      (webhookId === null || one.webhookId === webhookId),
+  );
+}
