@@ -13,11 +13,17 @@ import { observe, type Observed } from './observe.js';
 import type { XCredentials } from './port.js';
 import { newTrace, watchingAgent } from './watch-request.js';
 
-/** Who a request comes from: an account, or our OAuth 2.0 app itself (token endpoint). */
-export type Signer = { readonly kind: 'app' } | XCredentials;
+/**
+ * Who a request comes from: an account, our OAuth 2.0 app itself (token endpoint), or our app by its bearer token
+ * (streams, subscriptions, webhooks).
+ */
+export type Signer =
+  | { readonly kind: 'app' }
+  | { readonly kind: 'bearer'; readonly token: string }
+  | XCredentials;
 
 export interface XRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the address of the API, with `:name` for each of `params`. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
@@ -86,6 +92,8 @@ function call(client: TwitterApi, request: XRequest): Promise<unknown> {
       return client.get<string>(url, { ...request.query }, options);
     case 'POST':
       return client.post<string>(url, { ...request.body }, options);
+    case 'PUT':
+      return client.put<string>(url, { ...request.body }, options);
     case 'DELETE':
       return client.delete<string>(url, { ...request.query }, options);
     default:
@@ -119,6 +127,8 @@ function tokenOf(config: XConfig, signer: Signer): Token {
   switch (signer.kind) {
     case 'app':
       return appToken(config);
+    case 'bearer':
+      return signer.token;
     case 'oauth2':
       return signer.accessToken;
     case 'oauth1':

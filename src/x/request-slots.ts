@@ -3,10 +3,15 @@ import type { XAccount, XPort } from './port.js';
 /** Most requests that are out for one account at once, of whatever kind (design.md section 7). */
 export const requestsMax = 8;
 
-/** Most of them that only read: a read that hangs must leave room for what is to be sent. */
-export const readsMax = 2;
+/**
+ * Most of them that only read, and most that read for triggers: what hangs must leave room for what is to be sent, and a
+ * list that hangs for the look-up before a send.
+ */
+export const readsMax = { read: 2, poll: 2 } as const;
 
-type Kind = 'send' | 'read';
+export type RequestKind = 'send' | 'read' | 'poll';
+
+type Kind = RequestKind;
 
 interface Waiting {
   readonly kind: Kind;
@@ -19,16 +24,25 @@ interface Slots {
   readonly waiting: Waiting[];
 }
 
-function mayStart({ out }: Slots, kind: Kind): boolean {
-  return out.send + out.read < requestsMax && (kind === 'send' || out.read < readsMax);
+const total = ({ out }: Slots): number => out.send + out.read + out.poll;
+
+function mayStart(slots: Slots, kind: Kind): boolean {
+  return total(slots) < requestsMax && (kind === 'send' || slots.out[kind] < readsMax[kind]);
 }
 
+/** Lets one request leave when it is its turn; resolves or rejects as the request does. */
+export type RequestSlots = <T>(
+  account: Pick<XAccount, 'accountId'>,
+  kind: RequestKind,
+  request: () => Promise<T>,
+) => Promise<T>;
+
 /**
- * Lets at most eight requests of one account leave at once, of which two read. The sender claims no
- * more than eight sends; reading back and look-ups come on top of those, hence here, where every
+ * Lets at most eight requests of one account leave at once, of which two look up or read back and two read for triggers.
+ * The sender claims no more than eight sends; the others come on top of those, hence here, where every
  * request passes. The deadline of a request begins when it leaves.
  */
-export function withRequestSlots(x: XPort): XPort {
+export function createRequestSlots(): RequestSlots {
   const accounts = new Map<number, Slots>();
 
   const startNext = (accountId: number, slots: Slots): void => {
@@ -39,15 +53,11 @@ export function withRequestSlots(x: XPort): XPort {
       slots.out[started.kind] += 1;
       started.start();
     }
-    if (slots.out.send + slots.out.read === 0) accounts.delete(accountId);
+    if (total(slots) === 0) accounts.delete(accountId);
   };
 
-  const inTurn = async <T>(
-    { accountId }: XAccount,
-    kind: Kind,
-    request: () => Promise<T>,
-  ): Promise<T> => {
-    const slots = accounts.get(accountId) ?? { out: { send: 0, read: 0 }, waiting: [] };
+  return async ({ accountId }, kind, request) => {
+    const slots = accounts.get(accountId) ?? { out: { send: 0, read: 0, poll: 0 }, waiting: [] };
     accounts.set(accountId, slots);
     await new Promise<void>((start) => {
       slots.waiting.push({ kind, start });
@@ -60,7 +70,10 @@ export function withRequestSlots(x: XPort): XPort {
       startNext(accountId, slots);
     }
   };
+}
 
+/** The port with each of its requests in the account's turn. */
+export function withRequestSlots(x: XPort, inTurn: RequestSlots = createRequestSlots()): XPort {
   return {
     ...x,
     send: (account, message) => inTurn(account, 'send', () => x.send(account, message)),
