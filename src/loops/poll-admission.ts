@@ -27,16 +27,16 @@ export interface Admissions {
 
 const { post, user, dm, like } = readPriceMicroUsd;
 
-/** The most that one item can be billed, people and posts that come with it included, and X's least page. */
+/** What X bills for one item, and its least page. */
 const items = {
   'own-posts': { microUsd: post, least: 5 },
   followers: { microUsd: user, least: 1 },
-  likers: { microUsd: user + like, least: 1 },
+  likers: { microUsd: like, least: 1 },
   reposters: { microUsd: user, least: 1 },
-  quotes: { microUsd: post + user, least: 10 },
-  mentions: { microUsd: post + user, least: 5 },
-  'hashtag-posts': { microUsd: post + user, least: 10 },
-  messages: { microUsd: dm + user, least: 1 },
+  quotes: { microUsd: post, least: 10 },
+  mentions: { microUsd: post, least: 5 },
+  'hashtag-posts': { microUsd: post, least: 10 },
+  messages: { microUsd: dm, least: 1 },
 } as const satisfies Record<ReadEndpoint, { readonly microUsd: number; readonly least: number }>;
 
 const heldLookMs = 500;

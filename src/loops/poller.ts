@@ -9,7 +9,7 @@ import { readList, type ReadEnd, type ReadTools } from './poll-read.js';
 import type { PollSurroundings } from './poll-surroundings.js';
 
 /** Requests that are under way at once, of one account and of all. */
-const mostOfAccount = 3;
+const mostOfAccount = 2;
 const mostOfAll = 8;
 /** Hints can be lost: what rules need is worked out this often. */
 const maxWaitMs = 15_000;

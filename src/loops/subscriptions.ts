@@ -22,7 +22,7 @@ import { registerWebhook } from './webhook-registration.js';
 /**
  * Tells our subscriptions from those of other programs of the same X app, other installations of this one included.
  */
-async function ownTag({ database }: SubscriptionsOptions): Promise<string> {
+async function ownTag({ database }: PushSurroundings): Promise<string> {
   const mine = `xtep-chatops:${randomUUID().slice(0, 8)}`;
   const { tag } = await settleSetting(database.db, 'subscription-tag', { tag: mine });
   return typeof tag === 'string' ? tag : mine;
@@ -53,15 +53,33 @@ interface Wanted {
   readonly eventType: ActivityEventType;
 }
 
+/** What one round of keeping came to. */
+export interface KeptSubscriptions {
+  /** When the next is wanted; null: only a hint tells. */
+  readonly nextAt: Date | null;
+  readonly isAnythingWanted: boolean;
+}
+
+/** Whether the configuration has the program listen to the stream, and to webhooks. */
+function listening({ triggerSources, x }: PushSurroundings['config']) {
+  return {
+    streams: triggerSources.includes('stream') && x.bearerToken !== null,
+    hooks: triggerSources.includes('webhook'),
+  };
+}
+
 /**
  * Makes the subscriptions that rules, campaigns and opt-outs need, and removes those of its own that nothing needs any
  * more. It registers the webhook first where one is wanted, so that they deliver to it.
  */
-export function createSubscriptionsKeeper(options: SubscriptionsOptions): SubscriptionsKeeper {
+export function createSubscriptionsRound(
+  options: PushSurroundings,
+): (signal: AbortSignal) => Promise<KeptSubscriptions> {
   const { config, database, push, now, log } = options;
   const needs = createNeedsLoader(options);
-  const streams = config.triggerSources.includes('stream') && config.x.bearerToken !== null;
-  const hooks = config.triggerSources.includes('webhook');
+  const { streams, hooks } = listening(config);
+  /** Accounts of which nobody knows that all their subscriptions stand. */
+  const refused = new Set<number>();
   let wanted: readonly Wanted[] = [];
   let failures = 0;
 
@@ -118,6 +136,7 @@ export function createSubscriptionsKeeper(options: SubscriptionsOptions): Subscr
       const words = evidenceWords(atX.evidence);
       const reason = sourceReasons[config.locale].subscriptionsUnreadable(words);
       await setBroken(accounts, source, reason);
+      for (const { id } of accounts) refused.add(id);
       return retryLater(atX.retryAt);
     }
     const tag = await ownTag(options);
@@ -134,24 +153,40 @@ export function createSubscriptionsKeeper(options: SubscriptionsOptions): Subscr
     for (const account of accounts) {
       const refusal = missing.find(({ accountId }) => accountId === account.id);
       if (refusal !== undefined) await setBroken([account], source, refusal.reason);
+      else if (refused.has(account.id)) await setBroken([account], source, null);
+      if (refusal === undefined) refused.delete(account.id);
+      else refused.add(account.id);
     }
     if (missing.length === 0 && webhook.retryAt === null) failures = 0;
     if (missing.length === 0) return webhook.retryAt;
     return retryLater(latest(missing.map(({ retryAt }) => retryAt)));
   };
 
+  return async (signal) => {
+    const nextAt = await round(signal);
+    return { nextAt, isAnythingWanted: wanted.length > 0 };
+  };
+}
+
+/** Keeps the subscriptions in the holder of the lease `triggers`. Wake it on the topics `rules` and `accounts`. */
+export function createSubscriptionsKeeper(options: SubscriptionsOptions): SubscriptionsKeeper {
+  const { config } = options;
+  const { streams, hooks } = listening(config);
+  const round = createSubscriptionsRound(options);
+  let isAnythingWanted = false;
   const duty = createDuty({
     ...options,
     name: 'subscriptions',
     maxWaitMs: config.readBudgetUsd === null ? lookMs : budgetLookMs,
     async tick(signal) {
       if (!options.isHolder() || (!streams && !hooks)) return null;
-      const next = await round(signal);
+      const kept = await round(signal);
+      isAnythingWanted = kept.isAnythingWanted;
       options.onChanged();
-      return next;
+      return kept.nextAt;
     },
   });
-  return { ...duty, isAnythingWanted: () => streams && wanted.length > 0 };
+  return { ...duty, isAnythingWanted: () => streams && isAnythingWanted };
 }
 
 function latest(moments: readonly (Date | null)[]): Date | null {
@@ -167,7 +202,7 @@ interface Adoption {
 
 /** What carries our tag and is not known was made by us right before we died; a second of one kind is removed. */
 async function adopt(
-  { database, push, now }: SubscriptionsOptions,
+  { database, push, now }: PushSurroundings,
   { accounts, atX, tag }: Adoption,
 ): Promise<void> {
   const own = await listOwnSubscriptions(database.db);
@@ -199,7 +234,7 @@ interface Removal {
 }
 
 async function removeUnneeded(
-  { database, push, log }: SubscriptionsOptions,
+  { database, push, log }: PushSurroundings,
   { own, atX, wanted, webhookId }: Removal,
 ): Promise<void> {
   for (const one of own) {
@@ -240,7 +275,7 @@ interface Making {
 
 /** Makes what is missing; one that X refuses holds up no other. */
 async function makeMissing(
-  options: SubscriptionsOptions,
+  options: PushSurroundings,
   { wanted, atX, webhookId, tag, signal }: Making,
 ): Promise<readonly Refusal[]> {
   const { database, push, xAccounts, config, now } = options;

@@ -1,0 +1,76 @@
+import type { Duty } from '../loops/duty.js';
+import { createLikerFinder } from '../loops/find-likers.js';
+import { createPoller } from '../loops/poller.js';
+import type { PushSurroundings } from '../loops/push-surroundings.js';
+import { recordPushed } from '../loops/record-pushed.js';
+import { createStreamReader } from '../loops/stream-reader.js';
+import { createSubscriptionsKeeper } from '../loops/subscriptions.js';
+import type { Route } from '../web/server.js';
+import { xWebhookRoutes } from '../web/x-webhook.js';
+import type { PushedEvents } from '../x/push-port.js';
+import { crcResponse, isSigned } from '../x/webhook-signature.js';
+
+export interface SourcesOptions extends PushSurroundings {
+  /** Whether this process holds the lease `triggers`. */
+  readonly isHolder: () => boolean;
+  /** Reads one event or delivery of whatever shape. */
+  readonly parse: (json: unknown) => PushedEvents;
+}
+
+/** What brings triggers: polling, the stream, webhooks. */
+export interface Sources {
+  readonly duties: readonly Duty[];
+  /** What X's deliveries need; every process serves them. */
+  readonly routes: readonly Route[];
+  /** Rules or accounts changed, or the lease was gained or lost. */
+  review(): void;
+}
+
+/** Everything that brings triggers, as far as `XTEP_TRIGGER_SOURCES` asks for it. */
+export function createSources(options: SourcesOptions): Sources {
+  const { config, parse } = options;
+  const likers = createLikerFinder(options);
+  const poller = createPoller(options);
+  const keeper = createSubscriptionsKeeper({ ...options, onChanged: () => stream.review() });
+  const stream = createStreamReader({
+    ...options,
+    likers,
+    isWanted: keeper.isAnythingWanted,
+    onOpen: () => poller.wake(),
+  });
+  return {
+    duties: [poller, keeper, stream],
+    routes: config.triggerSources.includes('webhook') ? webhookRoutes() : [],
+    review() {
+      poller.wake();
+      keeper.wake();
+      stream.review();
+    },
+  };
+
+  function webhookRoutes(): readonly Route[] {
+    const secret = config.x.consumer?.secret ?? null;
+    const store = async (events: PushedEvents) => {
+      const likes = await recordPushed(options, 'webhook', events);
+      // X is not kept waiting for whose these likes are.
+      void likers.find('webhook', likes);
+    };
+    return xWebhookRoutes({
+      signing:
+        secret === null
+          ? null
+          : {
+              crcAnswer: (token) => crcResponse(secret, token),
+              isSigned: (body, header) => isSigned(secret, body, header),
+            },
+      store: (json) => store(parse(json)),
+      noteGarbage: () =>
+        store({
+          type: 'unknown',
+          items: [{ kind: 'problem', accountXUserId: null, words: 'a signed delivery is no JSON' }],
+          billed: [],
+        }),
+      log: options.log,
+    });
+  }
+}

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { listOwnSubscriptions } from '../../db/activity-subscriptions.js';
+import type { Database } from '../../db/database.js';
+import { noteRead } from '../../db/read-usage.js';
+import { activitySubscriptions } from '../../db/schema.js';
+import { loadSourceStates } from '../../db/source-states.js';
+import type { Config } from '../../src/config.js';
+import type { PushSurroundings } from '../../src/loops/push-surroundings.js';
+import { createSubscriptionsRound } from '../../src/loops/subscriptions.js';
+import { testConfig } from '../support/config.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { fakePush, forbidden, type FakePush } from '../support/fake-push.js';
+import { pauseRule } from '../support/pause-rule.js';
+import { pollStage } from '../support/poll-stage.js';
+
+const app = {
+  X_BEARER_TOKEN: 'AAAA-bearer',
+  X_CONSUMER_KEY: 'consumer-key',
+  X_CONSUMER_SECRET: 'consumer-secret',
+};
+
+async function keeperStage(database: Database, environment: Readonly<Record<string, string>> = {}) {
+  const stage = await pollStage(database);
+  const push = fakePush();
+  const config: Config = testConfig({ ...app, ...environment });
+  const surroundings: PushSurroundings = { ...stage.surroundings, config, push };
+  const round = createSubscriptionsRound(surroundings);
+  const keep = async () => (await round(new AbortController().signal)).nextAt;
+  return { ...stage, push, keep };
+}
+
+const types = (push: FakePush) => push.atX.map(({ eventType }) => eventType).sort();
+
+describeEachDatabase('subscriptions', (open) => {
+  test('what rules need is subscribed to once, and removed when nothing needs it', async () => {
+    const { push, keep, addRule } = await keeperStage(open());
+    const ruleId = await addRule({ on: ['like', 'follow'], do: 'reply' });
+    await keep();
+    expect(types(push)).toEqual(['follow.follow', 'follow.unfollow', 'like.create']);
+    await keep();
+    expect(push.calls).toHaveLength(3);
+
+    await pauseRule(open(), ruleId);
+    push.atX.push({
+      id: 'x',
+      eventType: 'like.create',
+      xUserId: 'x-shop',
+      tag: 'b',
+      webhookId: null,
+    });
+    await keep();
+    expect(push.atX).toMatchObject([{ id: 'x' }]);
+    expect(await listOwnSubscriptions(open().db)).toEqual([]);
+  });
+
+  test('whoever sends DMs hears messages, encrypted ones too', async () => {
+    const { push, keep, addRule } = await keeperStage(open());
+    await addRule({ on: ['like'], do: 'dm' });
+    await keep();
+    expect(types(push)).toEqual(['chat.received', 'dm.received', 'like.create']);
+  });
+
+  test('what was made right before a crash is found again by its tag', async () => {
+    const { push, keep, addRule, database } = await keeperStage(open());
+    await addRule({ on: ['follow'], do: 'reply' });
+    await keep();
+    await database.db.delete(activitySubscriptions);
+    await keep();
+    expect(push.atX).toHaveLength(2);
+    expect(await listOwnSubscriptions(database.db)).toHaveLength(2);
+  });
+
+  test('one that X refuses holds up no other; why is shown, and it is tried again', async () => {
+    const { push, keep, addRule, database, accountId, clock } = await keeperStage(open());
+    push.refused.set('like.create', forbidden);
+    await addRule({ on: ['like', 'repost'], do: 'reply' });
+    const retryAt = await keep();
+    expect(types(push)).toEqual(['post.repost.create']);
+    expect(retryAt?.getTime()).toBeGreaterThan(clock.now().getTime());
+    expect(await loadSourceStates(database.db, accountId)).toMatchObject([
+      { source: 'stream', brokenReason: expect.stringContaining('Your app may not do this') },
+    ]);
+    push.refused.clear();
+    await keep();
+    expect(types(push)).toEqual(['like.create', 'post.repost.create']);
+    expect(await loadSourceStates(database.db, accountId)).toMatchObject([{ brokenReason: null }]);
+  });
+
+  test('when the budget is used up only messages are still heard, until the next day', async () => {
+    const { push, keep, addRule, database, accountId, clock } = await keeperStage(open(), {
+      XTEP_READ_BUDGET_USD: '0.02',
+    });
+    await addRule({ on: ['follow'], do: 'dm' });
+    await keep();
+    const read = { accountId, source: 'stream', endpoint: 'follow.follow', requests: 1 } as const;
+    await database.db.transaction((tx) =>
+      noteRead(tx, { ...read, billed: ['user:1', 'user:2'], now: clock.now() }),
+    );
+    await keep();
+    expect(types(push)).toEqual(['chat.received', 'dm.received']);
+    clock.advance(24 * 3_600_000);
+    await keep();
+    expect(types(push)).toContain('follow.follow');
+  });
+
+  test('with webhooks the address is registered, and subscriptions deliver to it', async () => {
+    const { push, keep, addRule } = await keeperStage(open(), {
+      XTEP_TRIGGER_SOURCES: 'webhook',
+      PUBLIC_URL: 'https://bot.example.com',
+    });
+    await addRule({ on: ['follow'], do: 'reply' });
+    await keep();
+    expect(push.calls[0]).toBe('register https://bot.example.com/webhooks/x');
+    expect(push.atX).toMatchObject([{ webhookId: 'w1' }, { webhookId: 'w1' }]);
+    push.hooks[0] = { id: 'w1', url: 'https://bot.example.com/webhooks/x', valid: false };
+    await keep();
+    expect(push.calls.at(-1)).toBe('validate w1');
+  });
+
+  test.each([
+    [{ PUBLIC_URL: 'https://bot.example.com:8443' }, 'ポート番号'],
+    [{ PUBLIC_URL: 'http://localhost:3000' }, 'ポート番号'],
+  ])('an address that X does not take is told: %j', async (environment, words) => {
+    const { push, keep, addRule, database, accountId } = await keeperStage(open(), {
+      XTEP_TRIGGER_SOURCES: 'webhook',
+      ...environment,
+    });
+    await addRule({ on: ['follow'], do: 'reply' });
+    await keep();
+    expect(push.calls).toEqual([]);
+    expect(await loadSourceStates(database.db, accountId)).toMatchObject([
+      { source: 'webhook', brokenReason: expect.stringContaining(words) },
+    ]);
+  });
+});
