@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, or } from 'drizzle-orm';
+import { and, asc, desc, eq, ne, or } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../src/domain/actor.js';
 import type { PolicyFinding } from '../src/domain/rules/policy.js';
@@ -186,10 +186,9 @@ export async function versionsOf(
   db: Db,
   ruleId: number,
 ): Promise<readonly (typeof ruleVersions.$inferSelect)[]> {
-  const rows = await db
+  return db
     .select()
     .from(ruleVersions)
     .where(eq(ruleVersions.ruleId, ruleId))
-    .orderBy(asc(ruleVersions.version));
-  return rows.reverse();
+    .orderBy(desc(ruleVersions.version));
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { pid } from 'node:process';
 import { createHandlers } from '../../commands/handlers.js';
 import type { Surroundings } from '../../commands/command.js';
+import { createMatchedRules } from '../../db/match-rules.js';
 import { bindFirstChannel } from '../../db/first-channel.js';
 import { clearLeases } from '../../db/leases.js';
 import { liveCounts } from '../../db/live-counts.js';
@@ -19,7 +20,7 @@ import { createXAccounts } from '../loops/x-accounts.js';
 import { createMetricsPage } from '../web/metrics.js';
 import { oauthCallbackRoute } from '../web/oauth-callback.js';
 import type { Mount, Route } from '../web/server.js';
-import { createX } from '../x/create-x.js';
+import { createXPorts } from '../x/create-x.js';
 import { createSecretProbe } from '../x/secret-probe.js';
 import { createChatStarts } from './chat-start.js';
 import { createDuties } from './create-duties.js';
@@ -61,7 +62,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, store, log, now, random, onEnding } = options;
   const { database, secrets } = store;
   const processId = newProcessId();
-  const x = createX(config.x, { log, now });
+  const { x, reader, push, media } = createXPorts(config.x, { log, now });
   const links = { database, secrets, x, config, now };
   const xAccounts = createXAccounts({ ...links, holder: processId, log });
   const { metrics, route: metricsRoute } = createMetricsPage(async () => ({
@@ -76,7 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ports = await createPorts({ config, database, log, now });
   const platforms = createPlatforms({ ports, database, processId, now, log, metrics });
   const run = { now, random, log, metrics, processId };
-  const sending: SendingSurroundings = { database, x, media: null, xAccounts, config, ...run };
+  const sending: SendingSurroundings = { database, x, media, xAccounts, config, ...run };
   const surroundings: Surroundings = {
     ...sending,
     config,
@@ -87,8 +88,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     enterChannel: async (platform, channelId) =>
       (await ports.of(platform)?.enter(channelId)) ?? { kind: 'cannot-tell', reason: platform },
   };
+  const rules = createMatchedRules(config.timeZone);
   const duties = createDuties({
     sending,
+    rules,
+    reader,
+    push,
     platforms: platforms.held,
     secrets,
     config,
@@ -112,7 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   let stopListening: () => Promise<void> = async () => undefined;
 
   return {
-    routes: [metricsRoute, oauthCallbackRoute(xAccounts)],
+    routes: [metricsRoute, oauthCallbackRoute(xAccounts), ...duties.routes],
     mounts:
       ports.slackListener === null
         ? []

@@ -1,4 +1,6 @@
 import type { Topic } from '../../db/database.js';
+import { enterCampaign } from '../../db/campaign-entries.js';
+import type { MatchedRules } from '../../db/match-rules.js';
 import type { Secrets } from '../../db/secrets.js';
 import { within } from '../../db/within.js';
 import type { Config } from '../config.js';
@@ -11,6 +13,7 @@ import type { Duty } from '../loops/duty.js';
 import { createEnterFirstChannels } from '../loops/enter-first-channels.js';
 import { createEnvironmentAccountDuty } from '../loops/environment-account.js';
 import { createLease } from '../loops/leases.js';
+import { createMatcher } from '../loops/matcher.js';
 import { createReadBack } from '../loops/read-back.js';
 import { createRecovery } from '../loops/recovery.js';
 import { createRetentionDuty } from '../loops/retention.js';
@@ -18,11 +21,19 @@ import { createSender } from '../loops/sender.js';
 import type { SendingSurroundings } from '../loops/sending-surroundings.js';
 import { createSteps } from '../loops/steps.js';
 import { createTokenDuty } from '../loops/tokens.js';
+import type { Route } from '../web/server.js';
+import type { XPush } from '../x/push-port.js';
+import { readPushed } from '../x/read-pushed.js';
+import type { XReader } from '../x/reading-port.js';
 import { measureText } from '../x/text-length.js';
+import { createSources } from './create-sources.js';
 import type { HeldPlatform } from './platforms.js';
 
 export interface DutiesOptions {
   readonly sending: SendingSurroundings;
+  readonly rules: MatchedRules;
+  readonly reader: XReader;
+  readonly push: XPush;
   readonly platforms: readonly HeldPlatform[];
   readonly secrets: Secrets;
   readonly config: Config;
@@ -31,6 +42,8 @@ export interface DutiesOptions {
 }
 
 export interface Duties {
+  /** What X delivers to; served by every process. */
+  readonly routes: readonly Route[];
   start(): void;
   /** Resolves once the account of the environment is linked, or X does not answer well or in time. */
   accountTried(): Promise<void>;
@@ -72,7 +85,25 @@ export function createDuties(options: DutiesOptions): Duties {
     ...base,
     name: 'triggers',
     holder: sending.processId,
-    onGained: () => steps.wake(),
+    onGained() {
+      steps.wake();
+      sources.review();
+    },
+  });
+  const reading = { ...base, config, rules: options.rules, reader: options.reader };
+  const sources = createSources({
+    ...reading,
+    push: options.push,
+    xAccounts: sending.xAccounts,
+    isHolder: triggersLease.isHolder,
+    parse: readPushed,
+  });
+  const matcher = createMatcher({
+    ...reading,
+    xAccounts: sending.xAccounts,
+    random: sending.random,
+    fits: (kind, text) => measureText(kind, text).fits,
+    enterCampaign,
   });
   const steps = createSteps({
     ...base,
@@ -98,6 +129,8 @@ export function createDuties(options: DutiesOptions): Duties {
     digests,
     triggersLease,
     steps,
+    ...sources.duties,
+    matcher,
     createTokenDuty({ ...base, xAccounts: sending.xAccounts }),
     environment,
     createEnterFirstChannels({ ...base, config, ports: platforms.map(({ port }) => port) }),
@@ -109,10 +142,11 @@ export function createDuties(options: DutiesOptions): Duties {
     channels: [...cards.values(), digests],
     accounts: [sender, accountChecks, readBack],
     'read-backs': [readBack],
-    triggers: [],
-    rules: [sender],
+    triggers: [matcher],
+    rules: [sender, matcher],
   };
   return {
+    routes: sources.routes,
     start() {
       for (const duty of all) duty.start();
     },
@@ -120,6 +154,7 @@ export function createDuties(options: DutiesOptions): Duties {
       within(environment.tried, accountPatienceMs, 'The first answer of X').catch(() => undefined),
     onTopic(topic) {
       for (const duty of woken[topic]) duty.wake();
+      if (topic === 'rules' || topic === 'accounts') sources.review();
     },
     wakeCards: (platform) => cards.get(platform)?.wake(),
     async stop() {

@@ -1,0 +1,278 @@
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { campaignMessage } from '../src/domain/campaigns/campaign-message.js';
+import type { CampaignDefinition } from '../src/domain/campaigns/campaign.js';
+import {
+  decideEntries,
+  type CampaignState,
+  type DecidedEntry,
+  type EntryRequest,
+} from '../src/domain/campaigns/decide-entries.js';
+import type { SkipReason } from '../src/domain/sending/send.js';
+import { noteStock } from './campaign-stock.js';
+import type { Tx } from './database.js';
+import { campaignCodes, campaignEntries, campaigns, campaignWinners } from './schema.js';
+
+/** One person who may enter a campaign with one act. */
+export interface CampaignEntrant {
+  readonly triggerKey: string;
+  readonly at: Date;
+  readonly xUserId: string;
+  readonly handle: string;
+  readonly name: string | null;
+  /** Whether they follow us at this moment; null = not looked up. */
+  readonly follows: boolean | null;
+  /** The post of theirs that a reply answers. */
+  readonly replyTo: string | null;
+  readonly postUrl: string | null;
+}
+
+/** What an entry leads to. */
+export type EntryOutcome =
+  | {
+      readonly kind: 'send';
+      readonly message: 'win' | 'lose' | 'entered';
+      readonly variants: readonly string[];
+      readonly code: string | null;
+    }
+  | { readonly kind: 'skip'; readonly reason: SkipReason }
+  | { readonly kind: 'none' }
+  /** Would win: look up whether they follow us, then decide again. Nothing was recorded. */
+  | { readonly kind: 'look-up' };
+
+export interface EntryBatch {
+  readonly ruleId: number;
+  readonly definition: CampaignDefinition;
+  readonly entrants: readonly CampaignEntrant[];
+  readonly timeZone: string;
+  readonly now: Date;
+}
+
+type CampaignRow = typeof campaigns.$inferSelect;
+
+/** How far the pace of wins looks back, and forward where another process's clock is ahead. */
+const paceSpanMs = 3_600_000;
+
+/**
+ * Decides entries in their order and records them: entries, winners, codes, counts. Whoever decides about a campaign locks
+ * its row first, so that prizes are given out one after the other, however many processes there are. One outcome per entrant.
+ */
+export async function enterCampaign(tx: Tx, batch: EntryBatch): Promise<readonly EntryOutcome[]> {
+  const { ruleId, definition, entrants } = batch;
+  const campaign = await lockCampaign(tx, ruleId);
+  // What was done before the end but seen after the draw comes too late for it.
+  if (campaign === null) return entrants.map(() => ({ kind: 'none' }));
+  if (campaign.drawnAt !== null) return entrants.map(() => ({ kind: 'skip', reason: 'lost' }));
+  const known = await knownKeys(tx, batch);
+  const fresh = entrants.filter(({ triggerKey }) => !known.has(triggerKey));
+  const state = await loadState(tx, campaign, batch);
+  const requests = fresh.map((entrant): EntryRequest => ({ ...entrant, decidedAt: batch.now }));
+  const decided = decideEntries(definition, state, requests, batch.timeZone);
+  await record(tx, { campaign, batch, state }, decided);
+  const outcomes = new Map(
+    decided.map((entry): [string, EntryOutcome] => [
+      entry.request.triggerKey,
+      outcomeOf(definition, entry),
+    ]),
+  );
+  return entrants.map(({ triggerKey }) => outcomes.get(triggerKey) ?? { kind: 'none' });
+}
+
+/** The campaign, locked until the transaction ends. */
+export async function lockCampaign(tx: Tx, ruleId: number): Promise<CampaignRow | null> {
+  const [row] = await tx.select().from(campaigns).where(eq(campaigns.ruleId, ruleId)).for('update');
+  return row ?? null;
+}
+
+async function knownKeys(tx: Tx, { ruleId, entrants }: EntryBatch): Promise<ReadonlySet<string>> {
+  if (entrants.length === 0) return new Set();
+  const rows = await tx
+    .select({ triggerKey: campaignEntries.triggerKey })
+    .from(campaignEntries)
+    .where(
+      and(
+        eq(campaignEntries.ruleId, ruleId),
+        inArray(
+          campaignEntries.triggerKey,
+          entrants.map(({ triggerKey }) => triggerKey),
+        ),
+      ),
+    );
+  return new Set(rows.map(({ triggerKey }) => triggerKey));
+}
+
+async function loadState(
+  tx: Tx,
+  campaign: CampaignRow,
+  { ruleId, definition, entrants, now }: EntryBatch,
+): Promise<CampaignState> {
+  const ids = [...new Set(entrants.map(({ xUserId }) => xUserId))];
+  const before =
+    ids.length === 0
+      ? []
+      : await tx
+          .select({ xUserId: campaignEntries.xUserId, at: campaignEntries.at })
+          .from(campaignEntries)
+          .where(and(eq(campaignEntries.ruleId, ruleId), inArray(campaignEntries.xUserId, ids)))
+          .orderBy(asc(campaignEntries.id));
+  const won =
+    ids.length === 0
+      ? []
+      : await tx
+          .select({ xUserId: campaignWinners.xUserId })
+          .from(campaignWinners)
+          .where(and(eq(campaignWinners.ruleId, ruleId), inArray(campaignWinners.xUserId, ids)));
+  const entries = new Map<string, Date[]>();
+  for (const { xUserId, at } of before) entries.set(xUserId, [...(entries.get(xUserId) ?? []), at]);
+  return {
+    seed: campaign.seed,
+    entries,
+    won: new Set(won.map(({ xUserId }) => xUserId)),
+    winners: campaign.winners,
+    recentWins: definition.perHour === null ? [] : await recentWins(tx, ruleId, now),
+    ...(await codesOf(tx, ruleId, entrants.length)),
+  };
+}
+
+async function recentWins(tx: Tx, ruleId: number, now: Date): Promise<readonly Date[]> {
+  const rows = await tx
+    .select({ wonAt: campaignWinners.wonAt })
+    .from(campaignWinners)
+    .where(
+      and(
+        eq(campaignWinners.ruleId, ruleId),
+        gt(campaignWinners.wonAt, new Date(now.getTime() - 2 * paceSpanMs)),
+      ),
+    );
+  return rows.map(({ wonAt }) => wonAt);
+}
+
+/** How many codes are left, null = there are none at all; and the next ones, at most `wanted`. */
+async function codesOf(
+  tx: Tx,
+  ruleId: number,
+  wanted: number,
+): Promise<Pick<CampaignState, 'codesLeft' | 'nextCodes'>> {
+  const [counts] = await tx
+    .select({
+      total: sql<number>`count(*)::int`,
+      left: sql<number>`(count(*) filter (where ${campaignCodes.winnerXId} is null))::int`,
+    })
+    .from(campaignCodes)
+    .where(eq(campaignCodes.ruleId, ruleId));
+  if (counts === undefined || counts.total === 0) return { codesLeft: null, nextCodes: [] };
+  const nextCodes = await tx
+    .select({ position: campaignCodes.position, code: campaignCodes.code })
+    .from(campaignCodes)
+    .where(and(eq(campaignCodes.ruleId, ruleId), isNull(campaignCodes.winnerXId)))
+    .orderBy(asc(campaignCodes.position))
+    .limit(wanted);
+  return { codesLeft: counts.left, nextCodes };
+}
+
+interface Recording {
+  readonly campaign: CampaignRow;
+  readonly batch: EntryBatch;
+  readonly state: CampaignState;
+}
+
+async function record(
+  tx: Tx,
+  { campaign, batch, state }: Recording,
+  decided: readonly DecidedEntry[],
+): Promise<void> {
+  const { ruleId, now } = batch;
+  const entered = decided.filter((one) => one.kind === 'entered');
+  if (entered.length === 0) return;
+  await tx.insert(campaignEntries).values(
+    entered.map(({ request, number, codesLeft, result, why }) => ({
+      ruleId,
+      xUserId: request.xUserId,
+      handle: request.handle,
+      name: request.name,
+      triggerKey: request.triggerKey,
+      number,
+      at: request.at,
+      decidedAt: request.decidedAt,
+      follows: request.follows,
+      codesLeft,
+      result,
+      why,
+      replyTo: request.replyTo,
+      postUrl: request.postUrl,
+    })),
+  );
+  const winners = entered.flatMap((entry) =>
+    entry.win === null ? [] : [{ ...entry, ...entry.win }],
+  );
+  await recordWinners(
+    tx,
+    ruleId,
+    winners.map(({ request, rank, code }) => ({
+      xUserId: request.xUserId,
+      handle: request.handle,
+      name: request.name,
+      triggerKey: request.triggerKey,
+      rank,
+      code,
+    })),
+    now,
+  );
+  const newcomers = new Set(
+    entered.flatMap(({ request, number }) => (number === 1 ? [request.xUserId] : [])),
+  );
+  await tx
+    .update(campaigns)
+    .set({
+      entrants: campaign.entrants + newcomers.size,
+      entries: campaign.entries + entered.length,
+      winners: campaign.winners + winners.length,
+    })
+    .where(eq(campaigns.ruleId, ruleId));
+  if (winners.length > 0 && state.codesLeft !== null) await noteStock(tx, ruleId, now);
+}
+
+/** A winner as the draw or an entry made them. */
+export interface NewWinner {
+  readonly xUserId: string;
+  readonly handle: string;
+  readonly name: string | null;
+  /** Key of the send that tells them. */
+  readonly triggerKey: string;
+  /** 1 for the first, without gaps. */
+  readonly rank: number;
+  readonly code: { readonly position: number; readonly code: string } | null;
+}
+
+/** Winners with their codes; the database itself refuses a second win and a code given twice. */
+export async function recordWinners(
+  tx: Tx,
+  ruleId: number,
+  winners: readonly NewWinner[],
+  now: Date,
+): Promise<void> {
+  if (winners.length === 0) return;
+  await tx.insert(campaignWinners).values(
+    winners.map(({ code, ...winner }) => ({
+      ruleId,
+      ...winner,
+      code: code?.code ?? null,
+      wonAt: now,
+    })),
+  );
+  const given = winners.flatMap(({ xUserId, code }) =>
+    code === null ? [] : [sql`(${code.position}::int, ${xUserId}::text)`],
+  );
+  if (given.length === 0) return;
+  await tx.execute(sql`
+    update ${campaignCodes} set winner_x_id = given.x_id, given_at = ${now.toISOString()}::timestamptz
+    from (values ${sql.join(given, sql`, `)}) as given (position, x_id)
+    where ${campaignCodes.ruleId} = ${ruleId} and ${campaignCodes.position} = given.position`);
+}
+
+function outcomeOf(definition: CampaignDefinition, entry: DecidedEntry): EntryOutcome {
+  if (entry.kind === 'look-up') return { kind: 'look-up' };
+  const message = campaignMessage(definition, entry.event);
+  if (message.kind !== 'send') return message;
+  const code = entry.kind === 'entered' ? (entry.win?.code?.code ?? null) : null;
+  return { kind: 'send', message: message.text, variants: message.variants, code };
+}
