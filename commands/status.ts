@@ -18,6 +18,7 @@ import {
 } from '../src/i18n/format.js';
 import { bullets, note, paragraph, publicly } from './answer.js';
 import type { Command, CommandContext } from './command.js';
+import { budgetLines, sourceLines } from './status-sources.js';
 
 const options = z.strictObject({});
 
@@ -49,16 +50,31 @@ async function statusView(context: CommandContext): Promise<View> {
     title: texts.title,
     blocks: [
       ...(statuses.length === 0 ? [paragraph(texts.noAccount)] : []),
-      ...statuses.flatMap((status) => accountBlocks(context, status)),
+      ...(
+        await Promise.all(
+          statuses.map(async (status) =>
+            accountBlocks(context, status, await sourceLines(context, status.account)),
+          ),
+        )
+      ).flat(),
       { kind: 'strong', text: texts.services },
-      bullets([...(await platformLines(context)), ...channels, await xLine(context)]),
+      bullets([
+        ...(await platformLines(context)),
+        ...channels,
+        await xLine(context),
+        ...(await budgetLines(context)),
+      ]),
       note(texts.time(clock, config.timeZone)),
     ],
     buttons: [],
   };
 }
 
-function accountBlocks(context: CommandContext, status: AccountStatus): Block[] {
+function accountBlocks(
+  context: CommandContext,
+  status: AccountStatus,
+  sources: readonly string[],
+): Block[] {
   const { locale } = context;
   const texts = statusTexts[locale];
   const { account, pauses, failed, unknown } = status;
@@ -74,6 +90,7 @@ function accountBlocks(context: CommandContext, status: AccountStatus): Block[] 
       ...pauses.map((pause) => pauseLine(context, pause)),
       ...status.lanes.map((lane) => laneLine(context, lane)),
       ...open,
+      ...sources,
     ]),
   ];
 }

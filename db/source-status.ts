@@ -1,0 +1,157 @@
+import type { Config, TriggerSource } from '../src/config.js';
+import { neededReads, watchedPosts, type NeededRead } from '../src/domain/rules/needed-reads.js';
+import type { Account } from './accounts.js';
+import type { Db } from './database.js';
+import { hasSentDms } from './dm-senders.js';
+import type { MatchedRules } from './match-rules.js';
+import { newestOwnPosts } from './own-posts.js';
+import { loadCursors, type PollCursor } from './poll-cursors.js';
+import { budgetLeftMicroUsd, nextBillingDay, usageToday, type SourceUsage } from './read-usage.js';
+import { loadSourceStates, type SourceState } from './source-states.js';
+
+/** What one source brought and used for one account. */
+export interface SourceStatus {
+  readonly source: TriggerSource;
+  /** Null: nothing came from it, nothing went wrong. */
+  readonly state: SourceState | null;
+  readonly requests: number;
+  readonly costMicroUsd: number;
+}
+
+/** A list or feed that X does not let us read. */
+export interface FailingRead {
+  readonly endpoint: string;
+  readonly words: string;
+  readonly nextAt: Date;
+}
+
+/** How the triggers of one account are read. */
+export interface ReadingStatus {
+  readonly sources: readonly SourceStatus[];
+  /** Look-ups of people for conditions of rules. */
+  readonly lookUps: SourceUsage | null;
+  readonly costMicroUsd: number;
+  /** What the whole UTC day comes to if it goes on like this. */
+  readonly projectedMicroUsd: number;
+  readonly failing: readonly FailingRead[];
+  /** Lists that could not be read as often as promised. */
+  readonly behind: number;
+  /** Likes are read, of which X shows the newest 100 of a post. */
+  readonly readsLikes: boolean;
+  readonly readsHashtags: boolean;
+}
+
+/** The budget of the day, for all accounts together. */
+export interface BudgetStatus {
+  readonly budgetUsd: number;
+  readonly leftMicroUsd: number;
+  /** When X's next day of billing begins. */
+  readonly renewsAt: Date;
+}
+
+export type ReadingConfig = Pick<Config, 'triggerSources' | 'pollSeconds' | 'readBudgetUsd'>;
+
+/** What `status` tells about reading for one account. */
+export async function loadReadingStatus(
+  db: Db,
+  account: Pick<Account, 'id' | 'xUserId'>,
+  { config, rules, now }: { config: ReadingConfig; rules: MatchedRules; now: Date },
+): Promise<ReadingStatus> {
+  const states = await loadSourceStates(db, account.id);
+  const usage = await usageToday(db, account.id, now);
+  const needs = await needsOf(db, account, rules, now);
+  const cursors = await loadCursors(db, account.id);
+  const costMicroUsd = usage.reduce((sum, one) => sum + one.costMicroUsd, 0);
+  const polls = config.triggerSources.includes('poll');
+  return {
+    sources: config.triggerSources.map((source) => {
+      const used = usage.find((one) => one.source === source);
+      return {
+        source,
+        state: states.find((one) => one.source === source) ?? null,
+        requests: used?.requests ?? 0,
+        costMicroUsd: used?.costMicroUsd ?? 0,
+      };
+    }),
+    lookUps: usage.find(({ source }) => source === 'look-up') ?? null,
+    costMicroUsd,
+    projectedMicroUsd: projected(costMicroUsd, now),
+    failing: polls ? failingReads(needs, cursors) : [],
+    behind: polls ? behindReads(needs, cursors, config, now) : 0,
+    readsLikes: needs.some(({ endpoint }) => endpoint === 'likers'),
+    readsHashtags: needs.some(({ endpoint }) => endpoint === 'hashtag-posts'),
+  };
+}
+
+/** Null: reading may cost what it costs. */
+export async function loadBudgetStatus(
+  db: Db,
+  { readBudgetUsd }: ReadingConfig,
+  now: Date,
+): Promise<BudgetStatus | null> {
+  if (readBudgetUsd === null) return null;
+  const leftMicroUsd = await budgetLeftMicroUsd(db, readBudgetUsd, now);
+  return { budgetUsd: readBudgetUsd, leftMicroUsd, renewsAt: nextBillingDay(now) };
+}
+
+async function needsOf(
+  db: Db,
+  account: Pick<Account, 'id' | 'xUserId'>,
+  matched: MatchedRules,
+  now: Date,
+): Promise<readonly NeededRead[]> {
+  const rules = await matched.load(db, account);
+  const ownPosts = await newestOwnPosts(db, account.id, watchedPosts);
+  const sendsDms =
+    rules.some(({ subject }) => subject.definition.do === 'dm') ||
+    (await hasSentDms(db, account.id));
+  return neededReads({ rules, ownPosts, sendsDms, now });
+}
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** In the first hour of a day nothing can be told yet. */
+function projected(costMicroUsd: number, now: Date): number {
+  const elapsedMs = Math.max(hourMs, now.getTime() % dayMs);
+  return Math.round((costMicroUsd * dayMs) / elapsedMs);
+}
+
+function cursorOf(
+  { endpoint, subject }: NeededRead,
+  cursors: readonly PollCursor[],
+): PollCursor | undefined {
+  return cursors.find((one) => one.endpoint === endpoint && one.subject === subject);
+}
+
+/** The first of each endpoint: its other lists fail for the same reason. */
+function failingReads(
+  needs: readonly NeededRead[],
+  cursors: readonly PollCursor[],
+): readonly FailingRead[] {
+  const failing = new Map<string, FailingRead>();
+  for (const need of needs) {
+    const { endpoint } = need;
+    const cursor = cursorOf(need, cursors);
+    if (cursor === undefined || cursor.lastError === null || failing.has(endpoint)) continue;
+    failing.set(endpoint, { endpoint, words: cursor.lastError, nextAt: cursor.nextAt });
+  }
+  return [...failing.values()];
+}
+
+const promisedRounds = 10;
+const toleranceMs = 30_000;
+
+function behindReads(
+  needs: readonly NeededRead[],
+  cursors: readonly PollCursor[],
+  { pollSeconds }: ReadingConfig,
+  now: Date,
+): number {
+  const limit = now.getTime() - promisedRounds * pollSeconds * 1_000 - toleranceMs;
+  return needs.filter((need) => {
+    const cursor = cursorOf(need, cursors);
+    if (need.notBefore !== null || cursor === undefined || cursor.failures > 0) return false;
+    return (cursor.readUpTo?.getTime() ?? 0) < limit;
+  }).length;
+}

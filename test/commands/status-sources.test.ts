@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { saveCursor } from '../../db/poll-cursors.js';
+import { noteRead } from '../../db/read-usage.js';
+import {
+  noteEncrypted,
+  noteLikesWithoutLiker,
+  noteSourceEvent,
+  noteSourceProblem,
+  setSourceBroken,
+} from '../../db/source-states.js';
+import { rules } from '../../db/schema.js';
+import type { Database } from '../../db/database.js';
+import { defaultRule } from '../../src/domain/rules/rule.js';
+import { makeAccount, makeChannel, noon, sato } from '../support/card-rows.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { drive, textOf } from './drive.js';
+
+const after = (seconds: number) => new Date(noon.getTime() + seconds * 1_000);
+
+async function bring(database: Database): Promise<void> {
+  const { db } = database;
+  const { id: accountId } = await makeAccount(db);
+  await makeChannel(db, 'C1');
+  await db.insert(rules).values({
+    accountId,
+    name: 'likes',
+    state: 'active',
+    definition: { ...defaultRule, on: ['like', 'follow'], texts: ['a'], post: '70' },
+    madeBy: sato,
+    madeAt: after(-7_200),
+  });
+  const cursor = {
+    accountId,
+    subject: '',
+    sinceId: null,
+    readUpTo: after(-7_000),
+    complete: false,
+    quietRounds: 0,
+    failures: 0,
+    lastError: null,
+    nextAt: noon,
+  };
+  await db.transaction(async (tx) => {
+    await noteSourceEvent(tx, { accountId, source: 'poll', at: after(-60), now: after(-58) });
+    await noteEncrypted(tx, { accountId, source: 'stream', count: 3, now: noon });
+    await noteLikesWithoutLiker(tx, { accountId, source: 'stream' }, 2);
+    await noteSourceProblem(tx, {
+      accountId,
+      source: 'poll',
+      words: 'post 5 has no id',
+      now: noon,
+    });
+    await setSourceBroken(tx, { accountId, source: 'stream' }, 'HTTP 403');
+    const read = { accountId, source: 'poll', endpoint: 'followers', requests: 7 } as const;
+    await noteRead(tx, { ...read, billed: ['user:1', 'user:2', 'user:3'], now: noon });
+    await saveCursor(tx, {
+      ...cursor,
+      endpoint: 'followers',
+      failures: 2,
+      lastError: 'HTTP 401 – gone',
+    });
+    await saveCursor(tx, { ...cursor, endpoint: 'likers', subject: '70' });
+  });
+}
+
+describeEachDatabase('where triggers come from', (open) => {
+  test('status tells what each source brought, cost and could not read', async () => {
+    await bring(open());
+    const app = drive(open(), {
+      environment: { X_BEARER_TOKEN: 'AAAA-bearer', XTEP_READ_BUDGET_USD: '0.05' },
+    });
+    const text = textOf(await app.command('status'));
+
+    expect(text).toContain(
+      'ポーリング: 最後のイベント 11:59(遅れ 2秒) ・ 今日 7リクエスト、$0.03 ・ 使えなかったもの 1件(最新 12:00: post 5 has no id)',
+    );
+    expect(text).toContain('ストリーム: イベントはまだありません ・ 使えません: HTTP 403');
+    expect(text).toContain('今日 $0.03、1日の見込み $0.24');
+    expect(text).toContain('暗号化されていて読めなかったDM: 3件');
+    expect(text).toContain('相手を特定できなかったいいね: 2件');
+    expect(text).toContain('Xから読み取れません: followers(HTTP 401 – gone)。次の試行 12:00');
+    expect(text).toContain('読み取りが予定より遅れている一覧が 1件');
+    expect(text).toContain('新しい100人');
+    expect(text).toContain('1日 $0.05 のうち残り $0.02');
+  });
+
+  test('a budget that is used up says until when', async () => {
+    await bring(open());
+    const app = drive(open(), {
+      environment: { XTEP_READ_BUDGET_USD: '0.03' },
+    });
+    const text = textOf(await app.command('status'));
+
+    expect(text).toContain('1日 $0.03 を使い切りました。11/27 09:00 まで');
+  });
+
+  test('without sources it says that rules answer nothing', async () => {
+    await makeAccount(open().db);
+    await makeChannel(open().db, 'C1');
+    const app = drive(open(), { environment: { XTEP_TRIGGER_SOURCES: 'none' } });
+
+    expect(textOf(await app.command('status'))).toContain('XTEP_TRIGGER_SOURCES=none');
+  });
+});
