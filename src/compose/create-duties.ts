@@ -89,6 +89,7 @@ export function createDuties(options: DutiesOptions): Duties {
       steps.wake();
       sources.review();
     },
+    onLost: () => sources.review(),
   });
   const reading = { ...base, config, rules: options.rules, reader: options.reader };
   const sources = createSources({

@@ -108,6 +108,10 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
 
   return {
     ...duty,
+    async stop() {
+      await duty.stop();
+      await likers.settled();
+    },
     review() {
       if (!wants()) connection?.abort();
       duty.wake();
