@@ -14,6 +14,11 @@ import { historyCommand } from './history.js';
 import { ignoreCommand } from './ignore.js';
 import { optOutAddCommand, optOutListCommand, optOutRemoveCommand } from './optout.js';
 import { resendCommand } from './resend.js';
+import { ruleDeleteCommand } from './rule-delete.js';
+import { ruleListCommand } from './rule-list.js';
+import { rulePauseCommand } from './rule-pause.js';
+import { ruleResumeCommand } from './rule-resume.js';
+import { ruleShowCommand } from './rule-show.js';
 import { sendCommand } from './send.js';
 import { showCommand } from './show.js';
 import { statusCommand } from './status.js';
@@ -27,6 +32,11 @@ export const commands: readonly Command[] = [
   sendCommand,
   resendCommand,
   ignoreCommand,
+  ruleListCommand,
+  ruleShowCommand,
+  rulePauseCommand,
+  ruleResumeCommand,
+  ruleDeleteCommand,
   accountLinkCommand,
   accountListCommand,
   accountCheckCommand,

@@ -1,5 +1,6 @@
 import { listAccounts } from '../db/accounts.js';
 import { ruleNames } from '../db/history.js';
+import { listRules, type RuleKind } from '../db/rules.js';
 import { newestSends } from '../db/suggestions.js';
 import type { Suggestion, SuggestQuery } from '../src/chat/port.js';
 import { causeIds } from '../src/domain/diagnosis/cause.js';
@@ -57,11 +58,29 @@ const sources: Readonly<Record<string, Source>> = {
       label: `@${handle} ${name}`,
       value: handle,
     })),
-  id: async ({ database, locale }, query) =>
-    (await newestSends(database.db, idStates[query.path[0] ?? ''] ?? sendStates, 100)).map(
-      (send) => ({
-        label: `#${String(send.id)} @${send.handle} ${stateName(send, locale)}`,
-        value: String(send.id),
-      }),
-    ),
+  id: async (context, query) =>
+    kindOfRules(query) === null ? sendIds(context, query) : ruleIds(context, query),
 };
+
+/** Which list `id:` of that command names something of; null: sends. */
+function kindOfRules({ path }: SuggestQuery): RuleKind | null {
+  const [word] = path;
+  return word === 'rule' || word === 'campaign' ? word : null;
+}
+
+async function ruleIds({ database }: CommandContext, query: SuggestQuery): Promise<Suggestion[]> {
+  const rules = await listRules(database.db, kindOfRules(query) ?? 'rule');
+  return rules.map(({ id, name }) => ({ label: `${name} (#${String(id)})`, value: name }));
+}
+
+async function sendIds(
+  { database, locale }: CommandContext,
+  query: SuggestQuery,
+): Promise<Suggestion[]> {
+  return (await newestSends(database.db, idStates[query.path[0] ?? ''] ?? sendStates, 100)).map(
+    (send) => ({
+      label: `#${String(send.id)} @${send.handle} ${stateName(send, locale)}`,
+      value: String(send.id),
+    }),
+  );
+}

@@ -4,6 +4,7 @@ import { confirmationClicks } from './confirmation-clicks.js';
 import { editClick, editSubmit, reopenClick } from './edit.js';
 import { historyClicks } from './history-clicks.js';
 import { incidentClicks } from './incident-clicks.js';
+import { ruleClicks } from './rule-clicks.js';
 import { sendClicks } from './send-clicks.js';
 
 /** Every button by its verb. */
@@ -16,6 +17,7 @@ export const clickActions: ReadonlyMap<string, ClickAction> = new Map(
     ...confirmationClicks,
     ...historyClicks,
     bulkClick,
+    ...ruleClicks,
   ].map((action) => [action.verb, action]),
 );
 

@@ -1,0 +1,46 @@
+import type { View } from '../../src/chat/cards.js';
+import type { ClickAction } from '../action.js';
+import { inPlace, privately } from '../answer.js';
+import { ruleOfButton, type RuleOfAccount } from '../choose-rule.js';
+import type { CommandContext } from '../command.js';
+import {
+  askToDelete,
+  deleteAndTell,
+  goneView,
+  pauseAndShow,
+  resumeAndShow,
+} from '../rules/change-state.js';
+
+type Show = (context: CommandContext, rule: RuleOfAccount) => Promise<View>;
+
+/** A button that shows the rule anew in place of the message it stands on. */
+function replacing(verb: string, show: Show): ClickAction {
+  return {
+    verb,
+    mode: 'replace',
+    role: 'admin',
+    run: async (context, click) => {
+      const rule = await ruleOfButton(context, 'rule', click.id);
+      return inPlace(context, rule === null ? goneView(context) : await show(context, rule));
+    },
+  };
+}
+
+/** Pause, Resume and Delete on what `rule show` answered. */
+export const ruleClicks: readonly ClickAction[] = [
+  replacing('rule-pause', pauseAndShow),
+  replacing('rule-resume', resumeAndShow),
+  {
+    verb: 'rule-delete',
+    mode: 'message',
+    role: 'admin',
+    run: async (context, click) => {
+      const rule = await ruleOfButton(context, 'rule', click.id);
+      return privately(
+        context,
+        rule === null ? goneView(context) : await askToDelete(context, rule),
+      );
+    },
+  },
+  replacing('rule-delete-now', deleteAndTell),
+];
