@@ -1,5 +1,6 @@
 import type { Duty } from '../loops/duty.js';
 import { createLikerFinder } from '../loops/find-likers.js';
+import { createAdmissions } from '../loops/poll-admission.js';
 import { createPoller } from '../loops/poller.js';
 import type { PushSurroundings } from '../loops/push-surroundings.js';
 import { recordPushed } from '../loops/record-pushed.js';
@@ -29,8 +30,9 @@ export interface Sources {
 /** Everything that brings triggers, as far as `XTEP_TRIGGER_SOURCES` asks for it. */
 export function createSources(options: SourcesOptions): Sources {
   const { config, parse } = options;
-  const likers = createLikerFinder(options);
-  const poller = createPoller(options);
+  const admissions = createAdmissions(options);
+  const likers = createLikerFinder(options, admissions);
+  const poller = createPoller({ ...options, admissions });
   const keeper = createSubscriptionsKeeper({ ...options, onChanged: () => stream.review() });
   const stream = createStreamReader({
     ...options,

@@ -7,7 +7,7 @@ import { noteLikesWithoutLiker } from '../../db/source-states.js';
 import { listNamed } from '../domain/rules/list-round.js';
 import type { PeoplePage } from '../x/reading-port.js';
 import { messageOf } from './duty.js';
-import { createAdmissions } from './poll-admission.js';
+import { createAdmissions, type Admissions } from './poll-admission.js';
 import type { PollSurroundings } from './poll-surroundings.js';
 import type { LikeWithoutLiker, PushSource } from './record-pushed.js';
 
@@ -33,9 +33,11 @@ const mostSeen = 10_000;
  * X's list of likers tells: its newest people that nobody knows are as many as the likes that came. Where that fails it is
  * counted (`status` shows it), and where lists are polled the next reading finds them.
  */
-export function createLikerFinder(surroundings: PollSurroundings): LikerFinder {
+export function createLikerFinder(
+  surroundings: PollSurroundings,
+  admissions: Admissions = createAdmissions(surroundings),
+): LikerFinder {
   const { database, now, log, metrics } = surroundings;
-  const admissions = createAdmissions(surroundings);
   const waiting = new Map<string, Pending>();
   const seen = new Set<string>();
   let running: Promise<void> = Promise.resolve();

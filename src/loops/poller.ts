@@ -3,7 +3,7 @@ import { loadCursors, type PollCursor } from '../../db/poll-cursors.js';
 import type { NeededRead } from '../domain/rules/needed-reads.js';
 import { createDuty, messageOf, type Duty } from './duty.js';
 import { createNeedsLoader } from './load-needs.js';
-import { createAdmissions } from './poll-admission.js';
+import { createAdmissions, type Admissions } from './poll-admission.js';
 import type { Position } from './poll-page.js';
 import { readList, type ReadEnd, type ReadTools } from './poll-read.js';
 import type { PollSurroundings } from './poll-surroundings.js';
@@ -43,12 +43,13 @@ interface Memory {
 export function createPollRounds(
   surroundings: PollSurroundings,
   onEnded: () => void = () => undefined,
+  admissions: Admissions = createAdmissions(surroundings),
 ): PollRounds {
   const { database, now, log, metrics } = surroundings;
   const needs = createNeedsLoader(surroundings);
   const tools: ReadTools = {
     surroundings,
-    admissions: createAdmissions(surroundings),
+    admissions,
     told: new Set(),
   };
   const underWay = new Map<string, { readonly accountId: number; readonly ended: Promise<void> }>();
@@ -156,6 +157,8 @@ function dueOf(
 
 export interface PollerOptions extends PollSurroundings {
   readonly isHolder: () => boolean;
+  /** Shared by whatever reads lists in this process. */
+  readonly admissions: Admissions;
 }
 
 /**
@@ -163,7 +166,7 @@ export interface PollerOptions extends PollSurroundings {
  * `triggers`. Wake it on the topics `rules` and `accounts`, and when the process becomes the holder.
  */
 export function createPoller(options: PollerOptions): Duty {
-  const rounds = createPollRounds(options, () => duty.wake());
+  const rounds = createPollRounds(options, () => duty.wake(), options.admissions);
   const polls = options.config.triggerSources.includes('poll');
   const duty = createDuty({
     ...options,

@@ -290,6 +290,31 @@ describeEachDatabase('polling', (open) => {
     expect(requests(stage, 'followers').at(-1)?.at.getUTCDate()).toBe(27);
   });
 
+  test('two lists that are read at once do not spend the budget twice', async () => {
+    const stage = await pollStage(open(), { readBudgetUsd: 0.5 });
+    stage.x.followers = Array.from({ length: 200 }, (_, index) => String(index));
+    stage.x.mentions = Array.from({ length: 200 }, (_, index) =>
+      mention(String(900 - index), noon),
+    );
+    await stage.addRule({ on: ['follow', 'mention'], do: 'reply' });
+    await stage.pollFor(10 * minuteMs);
+
+    const [usage] = await usageToday(open().db, stage.accountId, noon);
+    expect(usage?.costMicroUsd).toBeLessThanOrEqual(500_000);
+  });
+
+  test('what happens while X answers is seen by the next reading', async () => {
+    const stage = await pollStage(open());
+    stage.x.before = () => {
+      stage.clock.advance(10_000);
+      return Promise.resolve();
+    };
+    await stage.addRule({ on: ['follow'], do: 'reply' });
+    await stage.poll();
+
+    expect(await stage.cursors()).toMatchObject([{ readUpTo: noon }]);
+  });
+
   test('a list that fails backs off, says why, and holds up no other', async () => {
     const stage = await pollStage(open());
     stage.x.failing.add('followers');
