@@ -8,6 +8,7 @@ import {
   type EntryRequest,
 } from '../src/domain/campaigns/decide-entries.js';
 import type { SkipReason } from '../src/domain/sending/send.js';
+import { lockCampaign, type CampaignRow } from './campaign-lock.js';
 import { noteStock } from './campaign-stock.js';
 import type { Tx } from './database.js';
 import { campaignCodes, campaignEntries, campaigns, campaignWinners } from './schema.js';
@@ -47,8 +48,6 @@ export interface EntryBatch {
   readonly now: Date;
 }
 
-type CampaignRow = typeof campaigns.$inferSelect;
-
 /** How far the pace of wins looks back, and forward where another process's clock is ahead. */
 const paceSpanMs = 3_600_000;
 
@@ -75,12 +74,6 @@ export async function enterCampaign(tx: Tx, batch: EntryBatch): Promise<readonly
     ]),
   );
   return entrants.map(({ triggerKey }) => outcomes.get(triggerKey) ?? { kind: 'none' });
-}
-
-/** The campaign, locked until the transaction ends. */
-export async function lockCampaign(tx: Tx, ruleId: number): Promise<CampaignRow | null> {
-  const [row] = await tx.select().from(campaigns).where(eq(campaigns.ruleId, ruleId)).for('update');
-  return row ?? null;
 }
 
 async function knownKeys(tx: Tx, { ruleId, entrants }: EntryBatch): Promise<ReadonlySet<string>> {
