@@ -525,6 +525,7 @@ export const campaigns = pgTable(
     /** A draw that has begun: what was looked up for it so far. */
     checks: jsonb('checks').$type<DrawRecord['checks']>().notNull().default([]),
     drawnAt: moment('drawn_at'),
+    /** Who began the draw; set before it is drawn. */
     drawnBy: jsonb('drawn_by').$type<Actor>(),
     draw: jsonb('draw').$type<DrawRecord>(),
     /** The level of the codes that was told last. */
@@ -574,6 +575,10 @@ export const campaignEntries = pgTable(
     uniqueIndex('campaign_entries_number').on(table.ruleId, table.xUserId, table.number),
     uniqueIndex('campaign_entries_trigger').on(table.ruleId, table.triggerKey),
     index('campaign_entries_order').on(table.ruleId, table.id),
+    // Who still has to be told what a draw came to.
+    index('campaign_entries_open')
+      .on(table.ruleId, table.number, table.id)
+      .where(sql`${table.result} is null`),
     check('campaign_entries_result', oneOf(table.result, ['won', 'lost'])),
   ],
 );

@@ -596,6 +596,7 @@ CREATE INDEX "campaign_codes_left" ON "campaign_codes" USING btree ("rule_id","p
 CREATE UNIQUE INDEX "campaign_entries_number" ON "campaign_entries" USING btree ("rule_id","x_user_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "campaign_entries_trigger" ON "campaign_entries" USING btree ("rule_id","trigger_key");--> statement-breakpoint
 CREATE INDEX "campaign_entries_order" ON "campaign_entries" USING btree ("rule_id","id");--> statement-breakpoint
+CREATE INDEX "campaign_entries_open" ON "campaign_entries" USING btree ("rule_id","number","id") WHERE "campaign_entries"."result" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "campaign_winners_rank" ON "campaign_winners" USING btree ("rule_id","rank");--> statement-breakpoint
 CREATE INDEX "campaigns_due" ON "campaigns" USING btree ("draw_at") WHERE "campaigns"."drawn_at" is null and "campaigns"."draw_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_send" ON "cards" USING btree ("channel_id","send_id") WHERE "cards"."send_id" is not null;--> statement-breakpoint
