@@ -181,11 +181,15 @@ const faultTexts = {
       `${placeJa(place)}: {${variable}} という変数はありません。使えるもの: ${knownVariables}。波かっこそのものは {{ と }} で書けます。`,
     unclosed_brace: ({ excerpt, place }) =>
       `${placeJa(place)}: 「${excerpt}」の { が閉じていません。} で閉じるか、波かっこそのものなら {{ と書いてください。`,
+    bad_link: ({ link, place }) =>
+      `${placeJa(place)}: 「${link}」はリンクとして開けません。https:// か http:// で始まる正しいURLにしてください。`,
     text_too_long: ({ length, limit, place }) =>
       `${placeJa(place)}: Xの数え方で ${ja(length)}文字あり、上限の ${ja(limit)}文字を超えます。短くしてください(リプライでは全角と絵文字を2文字、URLを23文字と数えます)。`,
     template_too_long: ({ length, limit, place }) =>
       `${placeJa(place)}: ${ja(length)}文字あります。あとで編集できるように、${ja(limit)}文字までに短くしてください。`,
     media_count: ({ limit }) => `添付は ${ja(limit)}点までです。減らしてください。`,
+    media_missing: ({ file, as }) =>
+      `「${file}」(${as})という添付ファイルは登録されていません。/xtep rule edit のフォームでファイルを添付するか、この項目を外してください。`,
     media_mixed: () => 'GIFと動画は、ほかの添付と一緒に送れません。1点だけにしてください。',
     steps_need_dm: () =>
       '続きのメッセージはDMでだけ送れます。do:dm にするか、続きのメッセージを外してください。',
@@ -261,11 +265,15 @@ const faultTexts = {
       `${placeEn(place)}: there is no variable {${variable}}. There are: ${knownVariables}. Braces themselves are written {{ and }}.`,
     unclosed_brace: ({ excerpt, place }) =>
       `${placeEn(place)}: the { in "${excerpt}" is not closed. Please close it with }, or write {{ for the brace itself.`,
+    bad_link: ({ link, place }) =>
+      `${placeEn(place)}: "${link}" does not open as a link. Please write a whole address that begins with https:// or http://.`,
     text_too_long: ({ length, limit, place }) =>
       `${placeEn(place)}: as X counts, it has ${en(length)} characters, more than ${en(limit)}. Please shorten it (in replies, wide characters and emoji count 2, links 23).`,
     template_too_long: ({ length, limit, place }) =>
       `${placeEn(place)}: it has ${en(length)} characters. Please shorten it to ${en(limit)}, so that it can be edited later.`,
     media_count: ({ limit }) => `at most ${en(limit)} files can be attached. Please remove some.`,
+    media_missing: ({ file, as }) =>
+      `there is no attached file "${file}" (${as}) here. Please attach it in the form of /xtep rule edit, or leave it out.`,
     media_mixed: () => 'a GIF or video goes alone. Please attach nothing else with it.',
     steps_need_dm: () =>
       'further messages can only be DMs. Please use do:dm, or take the steps out.',

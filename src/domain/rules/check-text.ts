@@ -1,4 +1,5 @@
 import type { SendKind } from '../sending/send.js';
+import { badLinks } from './bad-links.js';
 import type { RuleFault, TextPlace } from './fault.js';
 import { renderText, type VariableValues } from './render-text.js';
 import { parseTemplate, templateLimit, variablesOf } from './template.js';
@@ -54,7 +55,11 @@ function checkText(text: string, use: TextUse, place: TextPlace): readonly RuleF
   }
   const parsed = parseTemplate(text);
   if (parsed.kind === 'wrong') return parsed.faults.map((fault) => ({ ...fault, place }));
-  return [...checkUsedVariables(text, use, place), ...checkLength(text, use, place)];
+  return [
+    ...checkUsedVariables(text, use, place),
+    ...badLinks(text).map((link): RuleFault => ({ kind: 'bad_link', link, place })),
+    ...checkLength(text, use, place),
+  ];
 }
 
 function checkUsedVariables(text: string, use: TextUse, place: TextPlace): readonly RuleFault[] {

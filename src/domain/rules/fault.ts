@@ -1,3 +1,4 @@
+import type { MediaKind } from './rule.js';
 import type { TemplateFault } from './template.js';
 import type { TriggerKind } from './trigger.js';
 
@@ -68,6 +69,7 @@ export type RuleFault =
   | ({ readonly kind: 'empty_text' | 'empty_variant' | 'code_outside_campaign' } & Placed)
   | ({ readonly kind: 'post_url_without_post' } & Placed)
   | (TemplateFault & Placed)
+  | ({ readonly kind: 'bad_link'; readonly link: string } & Placed)
   | ({ readonly kind: 'text_too_long'; readonly length: number; readonly limit: number } & Placed)
   | ({
       readonly kind: 'template_too_long';
@@ -75,6 +77,7 @@ export type RuleFault =
       readonly limit: number;
     } & Placed)
   | { readonly kind: 'media_count'; readonly limit: number }
+  | { readonly kind: 'media_missing'; readonly file: string; readonly as: MediaKind }
   | { readonly kind: 'media_mixed' | 'steps_need_dm' }
   | { readonly kind: 'not_duration'; readonly typed: string };
 
