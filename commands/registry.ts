@@ -14,7 +14,9 @@ import { historyCommand } from './history.js';
 import { ignoreCommand } from './ignore.js';
 import { optOutAddCommand, optOutListCommand, optOutRemoveCommand } from './optout.js';
 import { resendCommand } from './resend.js';
+import { ruleCreateCommand } from './rule-create.js';
 import { ruleDeleteCommand } from './rule-delete.js';
+import { ruleEditCommand } from './rule-edit.js';
 import { ruleListCommand } from './rule-list.js';
 import { rulePauseCommand } from './rule-pause.js';
 import { ruleResumeCommand } from './rule-resume.js';
@@ -32,8 +34,10 @@ export const commands: readonly Command[] = [
   sendCommand,
   resendCommand,
   ignoreCommand,
+  ruleCreateCommand,
   ruleListCommand,
   ruleShowCommand,
+  ruleEditCommand,
   rulePauseCommand,
   ruleResumeCommand,
   ruleDeleteCommand,

@@ -69,19 +69,14 @@ export const editClick: ClickAction = {
   },
 };
 
-/** Gives a form again whose values had errors, filled with what was typed. */
-export const reopenClick: ClickAction = {
-  verb: 'reopen',
-  mode: 'form',
-  role: 'operator',
-  run: async (context, click) => {
-    const edit = await recall(context, click.id.replace(/^edit:/u, ''));
-    if (edit === null || edit.draft.usedAt !== null) return expired(context);
-    if (!isOwner(context, edit.draft)) return notOwner(context);
-    const form = editForm(context, edit.draft.id, edit.payload);
-    return { kind: 'form', locale: context.locale, form };
-  },
-};
+/** Gives the form again whose values had errors, filled with what was typed. */
+export async function reopenEdit(context: CommandContext, draftId: string): Promise<Answer> {
+  const edit = await recall(context, draftId);
+  if (edit === null || edit.draft.usedAt !== null) return expired(context);
+  if (!isOwner(context, edit.draft)) return notOwner(context);
+  const form = editForm(context, edit.draft.id, edit.payload);
+  return { kind: 'form', locale: context.locale, form };
+}
 
 export const editSubmit: FormAction = {
   verb: 'edit',

@@ -1,9 +1,12 @@
 import type { ClickAction, FormAction } from '../action.js';
+import { acceptClick } from './accept.js';
 import { bulkClick } from './bulk-click.js';
 import { confirmationClicks } from './confirmation-clicks.js';
-import { editClick, editSubmit, reopenClick } from './edit.js';
+import { editClick, editSubmit } from './edit.js';
 import { historyClicks } from './history-clicks.js';
 import { incidentClicks } from './incident-clicks.js';
+import { reopenClick } from './reopen.js';
+import { ruleEditClick, ruleFormClick, ruleFormSubmit } from './rule-form.js';
 import { ruleClicks } from './rule-clicks.js';
 import { sendClicks } from './send-clicks.js';
 
@@ -18,10 +21,13 @@ export const clickActions: ReadonlyMap<string, ClickAction> = new Map(
     ...historyClicks,
     bulkClick,
     ...ruleClicks,
+    ruleFormClick,
+    ruleEditClick,
+    acceptClick,
   ].map((action) => [action.verb, action]),
 );
 
 /** Every form by its verb. */
 export const formActions: ReadonlyMap<string, FormAction> = new Map(
-  [editSubmit].map((action) => [action.verb, action]),
+  [editSubmit, ruleFormSubmit].map((action) => [action.verb, action]),
 );

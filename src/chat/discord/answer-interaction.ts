@@ -133,7 +133,10 @@ function correction(form: Form | null, errors: FieldErrors, locale: Locale): Ans
     tone: 'attention',
     title: texts.formTitle,
     blocks: [{ kind: 'list', ordered: false, items }],
-    buttons: [{ verb: 'reopen', id: form.id, label: texts.backToForm, style: 'primary' }],
+    buttons: [
+      // Which form it is, since ids of drafts say only which draft.
+      { verb: 'reopen', id: `${form.verb}:${form.id}`, label: texts.backToForm, style: 'primary' },
+    ],
   };
   return { kind: 'message', visibility: 'private', locale, view };
 }

@@ -265,13 +265,13 @@ describe('a form with mistakes', () => {
     expect(refused.ephemeralFor).toBe(aoi);
     expect(JSON.stringify(refused.embeds)).toContain('Text: It is too long');
     expect(draft).toBe('my text');
-    const again = discord.emulator.press(aoi, refused.id, 'reopen:5');
+    const again = discord.emulator.press(aoi, refused.id, 'reopen:edit:5');
     expect(await again.acknowledged()).toBe(9);
     await discord.emulator.submit(aoi, again, { text: 'short' }).answer();
     expect(discord.harness.seen.submissions).toMatchObject([{ values: { text: 'short' } }]);
     expect(discord.harness.seen.clicks.map(({ verb, id }) => `${verb}:${id}`)).toEqual([
       'edit:7',
-      'reopen:5',
+      'reopen:edit:5',
     ]);
   });
 

@@ -1,0 +1,199 @@
+import { useDraft } from '../../db/drafts.js';
+import type { Answer, FieldErrors, Submission } from '../../src/chat/port.js';
+import { ruleFormTexts } from '../../src/i18n/commands-rule-form.js';
+import { ruleMakingTexts } from '../../src/i18n/commands-rule-making.js';
+import { ruleFaultText } from '../../src/i18n/rules.js';
+import { sharedTexts } from '../../src/i18n/commands-shared.js';
+import { typedRule } from '../../src/domain/rules/typed-rule.js';
+import type { ClickAction, FormAction } from '../action.js';
+import { note, notice, privately } from '../answer.js';
+import { ruleOfButton } from '../choose-rule.js';
+import type { CommandContext } from '../command.js';
+import { goneView } from '../rules/change-state.js';
+import { settledView } from '../rules/rule-answers.js';
+import {
+  changeRuleDraft,
+  keepRuleDraft,
+  recallRuleDraft,
+  type RuleDraft,
+} from '../rules/rule-draft.js';
+import { discordPages, fieldsOfPage, pageButtons, ruleForm } from '../rules/rule-form.js';
+import { named, readWish, settleRule, type RuleWish } from '../rules/settle-rule.js';
+import { takeMedia } from '../rules/take-media.js';
+
+/** `12`, or `12.3`: the draft, and the page of its form. */
+function readFormId(id: string): { readonly draftId: string; readonly page: number } {
+  const [draftId = '', page = '1'] = id.split('.');
+  const number = /^[1-9]$/u.test(page) ? Number(page) : 1;
+  return { draftId, page: number <= discordPages.length ? number : 1 };
+}
+
+/** Opens the form, or a further page of it, with what was typed so far. */
+export const ruleFormClick: ClickAction = {
+  verb: 'rule-form',
+  mode: 'form',
+  role: 'admin',
+  run: (context, click) => openForm(context, click.id),
+};
+
+/** Discord's way back to a form whose values had errors. */
+export async function openForm(context: CommandContext, id: string): Promise<Answer> {
+  const { draftId, page } = readFormId(id);
+  const draft = await recallRuleDraft(context, 'rule-form', draftId);
+  if (draft === null || draft.draft.usedAt !== null) return over(context);
+  if (!isOwner(context, draft)) return notOwner(context);
+  return { kind: 'form', locale: context.locale, form: await ruleForm(context, draft, page) };
+}
+
+/** Edit on a rule's card: the form filled with what the rule says now. */
+export const ruleEditClick: ClickAction = {
+  verb: 'rule-edit',
+  mode: 'form',
+  role: 'admin',
+  run: async (context, click) => {
+    const found = await ruleOfButton(context, 'rule', click.id);
+    if (found === null) return privately(context, goneView(context));
+    return editForm(context, found);
+  },
+};
+
+/** The form filled with what the rule says now. */
+export async function editForm(
+  context: CommandContext,
+  { rule }: NonNullable<Awaited<ReturnType<typeof ruleOfButton>>>,
+): Promise<Answer> {
+  const typed = typedRule(named(rule));
+  const edits = { ruleId: rule.id, version: rule.version };
+  const id = await keepRuleDraft(context, 'rule-form', { typed, edits });
+  return {
+    kind: 'form',
+    locale: context.locale,
+    form: await ruleForm(context, { id, typed, edits }),
+  };
+}
+
+export const ruleFormSubmit: FormAction = {
+  verb: 'rule-form',
+  role: 'admin',
+  check: async (context, submission) => {
+    const draft = await recallRuleDraft(context, 'rule-form', readFormId(submission.id).draftId);
+    // Somebody else's form, or one that is over: submitting says so, whatever the values are.
+    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
+    const wish = wishOf(context, draft, submission);
+    const read = await readWish(context, wish);
+    if (read.kind !== 'wrong') return null;
+    const names: ReadonlySet<string> = new Set(
+      fieldsOfPage(context, readFormId(submission.id).page),
+    );
+    // What is wrong on another page is told by the answer, with the way there.
+    const here = read.problems.filter(({ option }) => names.has(option));
+    if (here.length === 0) return null;
+    const errors: Record<string, string> = {};
+    for (const { option, fault } of here) {
+      const text = ruleFaultText(fault, context.locale);
+      errors[option] = errors[option] === undefined ? text : `${errors[option]} ${text}`;
+    }
+    return errors satisfies FieldErrors;
+  },
+  submit: async (context, submission) => {
+    const draft = await recallRuleDraft(context, 'rule-form', readFormId(submission.id).draftId);
+    if (draft === null) return over(context);
+    if (!isOwner(context, draft)) return notOwner(context);
+    const { typed } = wishOf(context, draft, submission);
+    await changeRuleDraft(context, draft, typed);
+    const file = submission.files['media'];
+    const taken = file === undefined ? null : await takeMedia(context, file);
+    if (taken?.kind === 'refused') {
+      const title = ruleMakingTexts[context.locale].notMadeTitle;
+      const buttons = [backButton(context, submission.id)];
+      return privately(context, notice('attention', title, [taken.sentence], buttons));
+    }
+    const wish = { typed, edits: draft.edits, media: taken === null ? null : [taken.media] };
+    const settled = await settleRule(context, wish);
+    const view = await settledView(context, wish, settled);
+    if (settled.kind !== 'made' && settled.kind !== 'changed' && settled.kind !== 'same') {
+      return privately(context, view);
+    }
+    await context.database.db.transaction((tx) => useDraft(tx, draft.id, context.now()));
+    return privately(context, await withPages(context, settled.ruleId, view));
+  },
+  reopen: async (context, submission, errors) => {
+    const { draftId, page } = readFormId(submission.id);
+    const draft = await recallRuleDraft(context, 'rule-form', draftId);
+    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
+    const { typed } = wishOf(context, draft, submission);
+    await changeRuleDraft(context, draft, typed);
+    return ruleForm(context, { ...draft, typed }, page, errors);
+  },
+};
+
+/** On Discord the rule is made with the first page; its further pages are an edit away. */
+async function withPages(
+  context: CommandContext,
+  ruleId: number,
+  view: Awaited<ReturnType<typeof settledView>>,
+) {
+  if (context.interaction.platform !== 'discord') return view;
+  const found = await ruleOfButton(context, 'rule', String(ruleId));
+  if (found === null) return view;
+  const typed = typedRule(named(found.rule));
+  const edits = { ruleId, version: found.rule.version };
+  const id = await keepRuleDraft(context, 'rule-form', { typed, edits });
+  return {
+    ...view,
+    blocks: [...view.blocks, note(ruleFormTexts[context.locale].morePages)],
+    buttons: [...view.buttons, ...pageButtons(context, id).slice(1)],
+  };
+}
+
+/** Options whose condition an emptied field of the form takes away. */
+const clearable: ReadonlySet<string> = new Set([
+  'post',
+  'keyword',
+  'hashtag',
+  'exclude',
+  'min_followers',
+  'max_followers',
+  'min_account_days',
+  'hours',
+  'from',
+  'until',
+]);
+
+/** What was typed before, with the values of this form's page. */
+function wishOf(
+  context: CommandContext,
+  draft: RuleDraft,
+  { values, id }: Submission,
+): RuleWish & Pick<RuleDraft, 'typed'> {
+  const names = fieldsOfPage(context, readFormId(id).page);
+  const typed: Record<string, string> = { ...draft.typed };
+  for (const name of names) {
+    const value = values[name];
+    if (value === undefined || name === 'media') continue;
+    const isEmptied = value.trim() === '' && draft.edits !== null && clearable.has(name);
+    typed[name] = isEmptied ? '-' : value;
+  }
+  return { typed, edits: draft.edits, media: null };
+}
+
+function backButton({ locale }: CommandContext, formId: string) {
+  const label = ruleMakingTexts[locale].toForm;
+  return { verb: 'rule-form', id: formId, label, style: 'primary' } as const;
+}
+
+function isOwner(context: CommandContext, { draft: { owner } }: RuleDraft): boolean {
+  const { actor } = context.interaction.person;
+  return owner.kind === 'person' && owner.platform === actor.platform && owner.id === actor.id;
+}
+
+function over(context: CommandContext): Answer {
+  const texts = sharedTexts[context.locale];
+  const line = ruleMakingTexts[context.locale].formOver;
+  return privately(context, notice('attention', texts.goneTitle, [line]));
+}
+
+function notOwner(context: CommandContext): Answer {
+  const texts = sharedTexts[context.locale];
+  return privately(context, notice('attention', texts.refusedTitle, [texts.refused['not-owner']]));
+}
