@@ -4,7 +4,8 @@ import type { channels } from '../db/schema.js';
 import type { Answer, CommandSpec, GivenFile, Interaction } from '../src/chat/port.js';
 import type { ChannelAccess, ChatHealth } from '../src/chat/port.js';
 import type { Config } from '../src/config.js';
-import type { Platform } from '../src/domain/actor.js';
+import type { Actor, Platform } from '../src/domain/actor.js';
+import type { DrawEnd } from '../src/domain/campaigns/draw-end.js';
 import type { Locale } from '../src/domain/locale.js';
 import type { Log } from '../src/log.js';
 import type { Metrics } from '../src/metrics.js';
@@ -25,6 +26,8 @@ export interface Surroundings {
   checkAccount(accountId: number): Promise<AccountCheck>;
   /** Posts a probe of secret replies from the account, deletes it, and keeps what X said; null: not linked. */
   proveSecretReply(accountId: number, text: string): Promise<SecretProof | null>;
+  /** Draws a campaign of the kind `draw`, once. What was begun goes on by itself, and winners are told by themselves. */
+  drawCampaign(wish: { readonly ruleId: number; readonly actor: Actor }): Promise<DrawEnd>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => Date;

@@ -6,10 +6,11 @@ import {
   type CampaignState,
   type DecidedEntry,
   type EntryRequest,
+  type PlacedCode,
 } from '../src/domain/campaigns/decide-entries.js';
 import type { SkipReason } from '../src/domain/sending/send.js';
 import { lockCampaign, type CampaignRow } from './campaign-lock.js';
-import { noteStock } from './campaign-stock.js';
+import { codeCounts, noteStock } from './campaign-stock.js';
 import type { Tx } from './database.js';
 import { campaignCodes, campaignEntries, campaigns, campaignWinners } from './schema.js';
 
@@ -145,21 +146,23 @@ async function codesOf(
   ruleId: number,
   wanted: number,
 ): Promise<Pick<CampaignState, 'codesLeft' | 'nextCodes'>> {
-  const [counts] = await tx
-    .select({
-      total: sql<number>`count(*)::int`,
-      left: sql<number>`(count(*) filter (where ${campaignCodes.winnerXId} is null))::int`,
-    })
-    .from(campaignCodes)
-    .where(eq(campaignCodes.ruleId, ruleId));
-  if (counts === undefined || counts.total === 0) return { codesLeft: null, nextCodes: [] };
-  const nextCodes = await tx
+  const counts = await codeCounts(tx, ruleId);
+  if (counts.total === 0) return { codesLeft: null, nextCodes: [] };
+  return { codesLeft: counts.left, nextCodes: await freeCodes(tx, ruleId, wanted) };
+}
+
+/** The next codes to be given out. */
+export async function freeCodes(
+  tx: Tx,
+  ruleId: number,
+  wanted: number,
+): Promise<readonly PlacedCode[]> {
+  return tx
     .select({ position: campaignCodes.position, code: campaignCodes.code })
     .from(campaignCodes)
     .where(and(eq(campaignCodes.ruleId, ruleId), isNull(campaignCodes.winnerXId)))
     .orderBy(asc(campaignCodes.position))
     .limit(wanted);
-  return { codesLeft: counts.left, nextCodes };
 }
 
 interface Recording {
@@ -176,24 +179,23 @@ async function record(
   const { ruleId, now } = batch;
   const entered = decided.filter((one) => one.kind === 'entered');
   if (entered.length === 0) return;
-  await tx.insert(campaignEntries).values(
-    entered.map(({ request, number, codesLeft, result, why }) => ({
-      ruleId,
-      xUserId: request.xUserId,
-      handle: request.handle,
-      name: request.name,
-      triggerKey: request.triggerKey,
-      number,
-      at: request.at,
-      decidedAt: request.decidedAt,
-      follows: request.follows,
-      codesLeft,
-      result,
-      why,
-      replyTo: request.replyTo,
-      postUrl: request.postUrl,
-    })),
-  );
+  const rows = entered.map(({ request, number, codesLeft, result, why }) => ({
+    ruleId,
+    xUserId: request.xUserId,
+    handle: request.handle,
+    name: request.name,
+    triggerKey: request.triggerKey,
+    number,
+    at: request.at,
+    decidedAt: request.decidedAt,
+    follows: request.follows,
+    codesLeft,
+    result,
+    why,
+    replyTo: request.replyTo,
+    postUrl: request.postUrl,
+  }));
+  for (const some of chunksOf(rows)) await tx.insert(campaignEntries).values(some);
   const winners = entered.flatMap((entry) =>
     entry.win === null ? [] : [{ ...entry, ...entry.win }],
   );
@@ -243,7 +245,25 @@ export async function recordWinners(
   winners: readonly NewWinner[],
   now: Date,
 ): Promise<void> {
-  if (winners.length === 0) return;
+  for (const some of chunksOf(winners)) await recordSome(tx, ruleId, some, now);
+}
+
+/** Rows per statement: PostgreSQL takes 65,535 parameters. */
+const rowsPerStatement = 1_000;
+
+function chunksOf<T>(rows: readonly T[]): readonly T[][] {
+  const count = Math.ceil(rows.length / rowsPerStatement);
+  return Array.from({ length: count }, (_, index) =>
+    rows.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement),
+  );
+}
+
+async function recordSome(
+  tx: Tx,
+  ruleId: number,
+  winners: readonly NewWinner[],
+  now: Date,
+): Promise<void> {
   await tx.insert(campaignWinners).values(
     winners.map(({ code, ...winner }) => ({
       ruleId,

@@ -16,6 +16,7 @@ import { checkAccount } from '../loops/check-account.js';
 import { proveSecretReply } from '../loops/prove-secret-reply.js';
 import { recoverAtStart } from '../loops/recovery.js';
 import type { SendingSurroundings } from '../loops/sending-surroundings.js';
+import { drawCampaign } from '../loops/draw-campaign.js';
 import { createXAccounts } from '../loops/x-accounts.js';
 import { createMetricsPage } from '../web/metrics.js';
 import { oauthCallbackRoute } from '../web/oauth-callback.js';
@@ -84,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     checkAccount: (accountId) => checkAccount(sending, accountId),
     proveSecretReply: (accountId, text) =>
       proveSecretReply(sending, createSecretProbe(config.x, { now }), { accountId, text }),
+    drawCampaign: (wish) => drawCampaign({ ...sending, config, reader }, wish),
     chatHealth: platforms.chatHealth,
     enterChannel: async (platform, channelId) =>
       (await ports.of(platform)?.enter(channelId)) ?? { kind: 'cannot-tell', reason: platform },

@@ -9,6 +9,7 @@ import type { Platform } from '../domain/actor.js';
 import { createAccountChecks } from '../loops/account-checks.js';
 import { createCardsLoop } from '../loops/cards.js';
 import { createDigestsLoop } from '../loops/digests.js';
+import { createDraws } from '../loops/draws.js';
 import type { Duty } from '../loops/duty.js';
 import { createEnterFirstChannels } from '../loops/enter-first-channels.js';
 import { createEnvironmentAccountDuty } from '../loops/environment-account.js';
@@ -87,6 +88,7 @@ export function createDuties(options: DutiesOptions): Duties {
     holder: sending.processId,
     onGained() {
       steps.wake();
+      draws.wake();
       sources.review();
     },
     onLost: () => sources.review(),
@@ -113,6 +115,13 @@ export function createDuties(options: DutiesOptions): Duties {
     fits: (kind, text) => measureText(kind, text).fits,
     isHolder: triggersLease.isHolder,
   });
+  const draws = createDraws({
+    ...reading,
+    xAccounts: sending.xAccounts,
+    random: sending.random,
+    fits: (kind, text) => measureText(kind, text).fits,
+    isHolder: triggersLease.isHolder,
+  });
   const environment = createEnvironmentAccountDuty({
     ...base,
     secrets,
@@ -130,6 +139,7 @@ export function createDuties(options: DutiesOptions): Duties {
     digests,
     triggersLease,
     steps,
+    draws,
     ...sources.duties,
     matcher,
     createTokenDuty({ ...base, xAccounts: sending.xAccounts }),
@@ -144,7 +154,7 @@ export function createDuties(options: DutiesOptions): Duties {
     accounts: [sender, accountChecks, readBack],
     'read-backs': [readBack],
     triggers: [matcher],
-    rules: [sender, matcher],
+    rules: [sender, matcher, draws],
   };
   return {
     routes: sources.routes,

@@ -6,6 +6,12 @@ import { messageOf } from './duty.js';
 import { blockedUntil } from './look-ups.js';
 import type { MatchingSurroundings } from './matching-surroundings.js';
 
+/** What looking people up uses. */
+export type LookUpSurroundings = Pick<
+  MatchingSurroundings,
+  'database' | 'config' | 'now' | 'xAccounts' | 'reader' | 'log'
+>;
+
 /** What asking X about people who did something came to. */
 export type PeopleLookUp =
   /** Who was asked for; null: X does not give them (suspended, gone). */
@@ -35,7 +41,7 @@ const later = (why: string, until: Date | null = null, tellAfter = patience): Pe
  * one request takes are left out of the answer and asked for in the next.
  */
 export async function lookUpPeople(
-  surroundings: MatchingSurroundings,
+  surroundings: LookUpSurroundings,
   accountId: number,
   xUserIds: readonly string[],
 ): Promise<PeopleLookUp> {
@@ -57,7 +63,7 @@ export async function lookUpPeople(
 type PeopleReading = Awaited<ReturnType<XReader['people']>>;
 
 async function ask(
-  { log }: MatchingSurroundings,
+  { log }: LookUpSurroundings,
   read: () => Promise<PeopleReading>,
 ): Promise<PeopleReading | null> {
   try {
@@ -69,7 +75,7 @@ async function ask(
 }
 
 async function keep(
-  { database, now }: MatchingSurroundings,
+  { database, now }: LookUpSurroundings,
   accountId: number,
   ids: readonly string[],
   reading: PeopleReading,

@@ -13,8 +13,10 @@ import type { View } from '../../src/chat/cards.js';
 import type { Platform } from '../../src/domain/actor.js';
 import { createLog } from '../../src/log.js';
 import { checkAccount } from '../../src/loops/check-account.js';
+import { drawCampaign } from '../../src/loops/draw-campaign.js';
 import { silentMetrics } from '../../src/metrics.js';
 import type { XAccounts } from '../../src/x/accounts.js';
+import type { XReader } from '../../src/x/reading-port.js';
 import { noon } from '../support/card-rows.js';
 import { testConfig } from '../support/config.js';
 import { silentX } from '../support/silent-x.js';
@@ -51,6 +53,30 @@ const readyAccounts: XAccounts = {
   renew: async () => ({ kind: 'refused', evidence: null }),
   startLink: async () => null,
   finishLink: async () => ({ kind: 'stale' }),
+};
+
+/** X's look-ups, where everybody follows us. */
+const everyoneFollows: Pick<XReader, 'people'> = {
+  people: async (_account, ids) => ({
+    kind: 'read',
+    value: {
+      people: new Map(
+        ids.map((xUserId) => [
+          xUserId,
+          {
+            xUserId,
+            handle: `fan_${xUserId}`,
+            name: `Fan ${xUserId}`,
+            followers: 50,
+            createdAt: new Date('2020-01-01T00:00:00Z'),
+            followsUs: true,
+          },
+        ]),
+      ),
+      billed: [],
+    },
+    seen: { endpoint: 'users', windows: [] },
+  }),
 };
 
 export interface Drive {
@@ -108,6 +134,8 @@ export function drive(
     enterChannel: async () => ({ kind: 'ready', name: 'alerts' }),
     checkAccount: (accountId) => checkAccount(surroundings, accountId),
     proveSecretReply: async () => null,
+    drawCampaign: (wish) =>
+      drawCampaign({ ...surroundings, reader: everyoneFollows, patienceMs: 0 }, wish),
     ...given,
   };
   const handlers = createHandlers(surroundings);
