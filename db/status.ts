@@ -122,7 +122,7 @@ async function laneStatus(
 }
 
 /** When pauses and X's window let a lane go; `never` while a pause holds that has no end of its own. */
-function openingOf(
+export function openingOf(
   kind: SendKind,
   held: readonly PauseRow[],
   windowOpensAt: Date | null,

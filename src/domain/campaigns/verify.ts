@@ -24,13 +24,19 @@ export interface DrawRecord {
   readonly winners: readonly string[];
 }
 
-/** `differs` says in what: the list of entrants, or who wins. */
+/** In what a campaign can differ from what was decided: who entered, who wins, who has which code. */
+export const verifiedParts = ['entrants', 'winners', 'codes'] as const;
+
+export type VerifiedPart = (typeof verifiedParts)[number];
+
 export type Verification =
   | { readonly kind: 'same' }
-  | { readonly kind: 'differs'; readonly in: readonly ('entrants' | 'winners')[] };
+  | { readonly kind: 'differs'; readonly in: readonly VerifiedPart[] };
 
-function verification(differing: readonly ('entrants' | 'winners')[]): Verification {
-  return differing.length === 0 ? { kind: 'same' } : { kind: 'differs', in: differing };
+/** `same` when nothing differs. */
+export function verification(differing: readonly VerifiedPart[]): Verification {
+  const parts = verifiedParts.filter((part) => differing.includes(part));
+  return parts.length === 0 ? { kind: 'same' } : { kind: 'differs', in: parts };
 }
 
 /** Draws again from what is stored. `winners`: those that stand in the list now. */
@@ -59,6 +65,28 @@ export interface LoggedDecision {
   readonly decision: Exclude<InstantDecision, { readonly kind: 'look-up' }>;
 }
 
+/** A winner as they stand in the list, and a code with whom it was given to. */
+export interface GivenPrizes {
+  readonly winners: readonly { readonly xUserId: string; readonly code: string | null }[];
+  readonly codes: readonly { readonly code: string; readonly winnerXId: string | null }[];
+}
+
+/** Whether every winner has a code of the list that nobody else has, and nobody but winners has one. */
+export function verifyCodes({ winners, codes }: GivenPrizes): Verification {
+  const holders = new Map(codes.map(({ code, winnerXId }) => [code, winnerXId]));
+  const given = codes.filter(({ winnerXId }) => winnerXId !== null).length;
+  const agrees =
+    holders.size === codes.length &&
+    (codes.length === 0
+      ? winners.every(({ code }) => code === null)
+      : given === winners.length &&
+        winners.every(({ xUserId, code }) => code !== null && holders.get(code) === xUserId));
+  return verification(agrees ? [] : ['codes']);
+}
+
+/** How far back decisions of the pace can look: clocks of two processes differ by less than an hour. */
+const paceLookBackMs = 2 * 3_600_000;
+
 /** Decides all entries again, in the order in which they were decided, and compares. */
 export function verifyInstant(
   terms: InstantTerms,
@@ -69,6 +97,7 @@ export function verifyInstant(
   const won = new Set<string>();
   const wins: Date[] = [];
   for (const { entry, decision } of log) {
+    while (isLongBefore(wins[0], entry.at)) wins.shift();
     const again = decideInstant(terms, seed, entry, {
       winners: won.size,
       hasWon: won.has(entry.xUserId),
@@ -81,6 +110,11 @@ export function verifyInstant(
     }
   }
   return verification(isSame([...won], winners) ? [] : ['winners']);
+}
+
+/** Too long ago for the pace, whichever process decided. */
+function isLongBefore(win: Date | undefined, at: Date): boolean {
+  return win !== undefined && at.getTime() - win.getTime() > paceLookBackMs;
 }
 
 function isSameDecision(one: InstantDecision, other: InstantDecision): boolean {
