@@ -171,7 +171,9 @@ function wishOf(
   for (const name of names) {
     const value = values[name];
     if (value === undefined || name === 'media') continue;
-    const isEmptied = value.trim() === '' && draft.edits !== null && clearable.has(name);
+    const wasFilled = (draft.typed[name] ?? '') !== '';
+    const isEmptied =
+      value.trim() === '' && draft.edits !== null && wasFilled && clearable.has(name);
     typed[name] = isEmptied ? '-' : value;
   }
   return { typed, edits: draft.edits, media: null };

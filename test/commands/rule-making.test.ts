@@ -1,0 +1,190 @@
+import { asc, eq } from 'drizzle-orm';
+import { beforeEach, expect, test } from 'vitest';
+import type { Database } from '../../db/database.js';
+import { rules, ruleVersions, sends } from '../../db/schema.js';
+import type { Answer, Form } from '../../src/chat/port.js';
+import { makeAccount, makeChannel } from '../support/card-rows.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { buttonOf, drive, isPrivate, person, submission, textOf, type Drive } from './drive.js';
+
+/* rule create and edit: by options, by form, and knowing what X's rules say. Oracles: the answers, the rows. */
+
+const admin = { person: person('U1', { admin: true, name: 'Boss' }) };
+const discordAdmin = { person: person('42', { platform: 'discord', admin: true, name: 'Boss' }) };
+
+const answering = { name: '応募', on: 'dm', keyword: '応募', text: '{name}さん、ありがとう' };
+
+function formOf(answer: Answer): Form {
+  if (answer.kind !== 'form') throw new Error(`No form: ${textOf(answer)}`);
+  return answer.form;
+}
+
+const valuesOf = (form: Form): Record<string, string> =>
+  Object.fromEntries(
+    form.fields.flatMap((field) => {
+      if (field.kind === 'file') return [];
+      return [[field.name, field.kind === 'text' ? field.value : field.values.join(',')]];
+    }),
+  );
+
+describeEachDatabase('rules made by command', (open) => {
+  let database: Database;
+  let app: Drive;
+
+  beforeEach(async () => {
+    database = open();
+    app = drive(database);
+    await makeAccount(database.db);
+    await makeChannel(database.db, 'C1');
+    await makeChannel(database.db, 'C1', { platform: 'discord' });
+  });
+
+  const all = () => database.db.select().from(rules).orderBy(asc(rules.id));
+
+  test('with everything required a rule is made at once, once per interaction', async () => {
+    const answer = await app.command('rule create', answering, admin);
+    expect(isPrivate(answer)).toBe(true);
+    expect(textOf(answer)).toContain('「応募」を作成しました(番号: 1)');
+    expect((await all()).map(({ name, state, version }) => [name, state, version])).toEqual([
+      ['応募', 'active', 1],
+    ]);
+    const again = await app.command('rule create', answering, admin);
+    expect(textOf(again)).toContain('番号: 1');
+    expect(await all()).toHaveLength(1);
+    const other = await app.command('rule create', { ...answering, text: 'べつ' }, admin);
+    expect(textOf(other)).toContain('すでに使われています');
+    expect(await all()).toHaveLength(1);
+  });
+
+  test('only admins may', async () => {
+    const answer = await app.command('rule create', answering);
+    expect(isPrivate(answer)).toBe(true);
+    expect(await all()).toEqual([]);
+  });
+
+  test('everything that is wrong is told at once, and the form has what was typed', async () => {
+    const answer = await app.command(
+      'rule create',
+      { ...answering, text: '{nmae}さん', hours: '25:00-26:00', on: 'dm,folow' },
+      admin,
+    );
+    const text = textOf(answer);
+    expect(text).toContain('text: 文面1: {nmae}');
+    expect(text).toContain('hours: ');
+    expect(text).toContain('on: 「folow」');
+    expect(await all()).toEqual([]);
+    const form = formOf(await app.click(buttonOf(answer), admin));
+    expect(valuesOf(form)).toMatchObject({ name: '応募', text: '{nmae}さん' });
+    const made = await app.submit(
+      form,
+      { ...valuesOf(form), text: '{name}さん', hours: '09:00-21:00', on: 'dm' },
+      admin,
+    );
+    expect(textOf(made)).toContain('作成しました');
+    expect((await all())[0]?.definition).toMatchObject({
+      texts: ['{name}さん'],
+      hours: { from: '09:00', until: '21:00' },
+      keywords: ['応募'],
+    });
+  });
+
+  test('what X does not allow is made only by who goes on, who is recorded', async () => {
+    const answer = await app.command(
+      'rule create',
+      { name: 'お礼', on: 'follow', text: 'フォローありがとう' },
+      admin,
+    );
+    expect(textOf(answer)).toContain('まだ作成していません');
+    expect(textOf(answer)).toContain('on:dm と keyword');
+    expect(await all()).toEqual([]);
+    const made = await app.click(buttonOf(answer, 'accept'), admin);
+    expect(textOf(made)).toContain('作成しました');
+    const [version] = await database.db.select().from(ruleVersions);
+    expect(version).toMatchObject({
+      accepted: [{ kind: 'unsolicited_dm', on: ['follow'] }],
+      madeBy: { name: 'Boss' },
+    });
+    await app.click(buttonOf(answer, 'accept'), admin);
+    expect(await all()).toHaveLength(1);
+  });
+
+  test('bare rule create leads through one form on Slack', async () => {
+    const form = formOf(await app.command('rule create', {}, admin));
+    expect(form.fields.length).toBeGreaterThan(15);
+    const values = {
+      ...valuesOf(form),
+      name: 'ステップ',
+      on: 'dm',
+      text: 'はじめまして || こんにちは',
+      steps: '24h: その後いかがですか?\n3d: またお待ちしています',
+      text_by_language: 'en: Hello',
+    };
+    const wrong = await app.handlers.check(
+      submission(form, { ...values, steps: 'あした: どうも', name: '' }, admin),
+    );
+    expect(Object.keys(wrong ?? {}).sort()).toEqual(['name', 'steps']);
+    expect(await app.handlers.check(submission(form, values, admin))).toBeNull();
+    await app.submit(form, values, admin);
+    expect((await all())[0]?.definition).toMatchObject({
+      texts: ['はじめまして', 'こんにちは'],
+      steps: [{ afterMinutes: 1_440 }, { afterMinutes: 4_320, texts: ['またお待ちしています'] }],
+      textsByLanguage: { en: ['Hello'] },
+    });
+    const twice = await app.submit(form, values, admin);
+    expect(textOf(twice)).toContain('番号: 1');
+    expect(await all()).toHaveLength(1);
+  });
+
+  test('on Discord the first page makes it, and the other pages edit it', async () => {
+    const form = formOf(await app.command('rule create', { hours: '09:00-21:00' }, discordAdmin));
+    expect(form.fields).toHaveLength(5);
+    const values = { ...valuesOf(form), name: '応募', on: 'dm', text: 'どうも', keyword: '応募' };
+    const made = await app.submit(form, values, discordAdmin);
+    expect(textOf(made)).toContain('作成しました');
+    expect((await all())[0]?.definition).toMatchObject({ hours: { from: '09:00' } });
+    const page = formOf(await app.click({ ...buttonOf(made, 'rule-form') }, discordAdmin));
+    expect(page.fields.map(({ name }) => name)).toContain('repeat');
+    await app.submit(page, { ...valuesOf(page), repeat: 'daily' }, discordAdmin);
+    const [rule] = await all();
+    expect(rule).toMatchObject({ version: 2, definition: { repeat: 'daily', keywords: ['応募'] } });
+  });
+
+  test("a form is its owner's, whoever else is an admin", async () => {
+    const form = formOf(await app.command('rule create', {}, admin));
+    const other = { person: person('U2', { admin: true }) };
+    const answer = await app.submit(form, { ...valuesOf(form), ...answering }, other);
+    expect(isPrivate(answer)).toBe(true);
+    expect(await all()).toEqual([]);
+  });
+
+  test('edit with options makes a new version; without, the form; an emptied field takes a condition away', async () => {
+    await app.command('rule create', { ...answering, hours: '09:00-21:00' }, admin);
+    const changed = await app.command('rule edit', { id: '応募', text: '新しい文' }, admin);
+    expect(textOf(changed)).toContain('第2版');
+    const same = await app.command('rule edit', { id: '1', text: '新しい文' }, admin);
+    expect(textOf(same)).toContain('変更はありません');
+    const form = formOf(await app.command('rule edit', { id: '1' }, admin));
+    expect(valuesOf(form)).toMatchObject({ text: '新しい文', hours: '09:00-21:00' });
+    await app.submit(form, { ...valuesOf(form), hours: '' }, admin);
+    expect((await all())[0]).toMatchObject({ version: 3, definition: { hours: null } });
+    const stale = await app.submit(form, { ...valuesOf(form), text: '古い' }, admin);
+    expect(textOf(stale)).not.toContain('第4版');
+    expect((await all())[0]).toMatchObject({ version: 3, definition: { texts: ['新しい文'] } });
+    expect(await database.db.select().from(sends)).toEqual([]);
+  });
+
+  test('an accepted rule stays accepted when it is edited', async () => {
+    await app.command(
+      'rule create',
+      { name: 'お礼', on: 'follow', text: 'ありがとう', accept: 'yes' },
+      admin,
+    );
+    const changed = await app.command('rule edit', { id: 'お礼', text: 'どうも' }, admin);
+    expect(textOf(changed)).toContain('第2版');
+    const versions = await database.db
+      .select()
+      .from(ruleVersions)
+      .where(eq(ruleVersions.version, 2));
+    expect(versions[0]?.accepted).toHaveLength(1);
+  });
+});
