@@ -5,7 +5,7 @@ import { conversationOf, stamp, type DmEvent } from './messages.js';
 import { takesDmsOf, type Person } from './people.js';
 import { refusals } from './refusals.js';
 import type { Call, Outcome, Route } from './route.js';
-import { viewUser } from './user-routes.js';
+import { viewUser } from './view-user.js';
 
 const dmMaxLength = 10_000;
 
@@ -48,7 +48,12 @@ export const dmRoutes: readonly Route[] = [
     path: /^\/2\/dm_conversations\/([^/]+)\/dm_events$/,
     handle: (call) => listEvents(call, call.params[0] ?? ''),
   },
-  { ...reading, path: /^\/2\/dm_events$/, handle: (call) => listEvents(call, null) },
+  {
+    ...reading,
+    bucket: 'messages',
+    path: /^\/2\/dm_events$/,
+    handle: listOwnEvents,
+  },
 ];
 
 function createGroup(call: Call): Outcome {
@@ -110,12 +115,26 @@ function refuseMessage(message: Fields): XAnswer | null {
   return Array.from(text).length > dmMaxLength ? refusals.dmTooLong : null;
 }
 
+const eventTypes = ['MessageCreate', 'ParticipantsJoin', 'ParticipantsLeave'];
+
+/** All conversations of the caller. Nobody joins or leaves here: every event is a message. */
+function listOwnEvents(call: Call): Outcome {
+  const wanted = [...listOf(call.incoming.query['event_types'])];
+  const unknown = wanted.filter((type) => !eventTypes.includes(type));
+  if (unknown.length > 0) {
+    const message = `The \`event_types\` query parameter value [${unknown.join(',')}] is not one of [${eventTypes.join(',')}]`;
+    return { answer: invalidRequest(message, { event_types: unknown }) };
+  }
+  return listEvents(call, null, wanted.length === 0 || wanted.includes('MessageCreate'));
+}
+
 /** `conversationId` null: all conversations of the caller. */
-function listEvents(call: Call, conversationId: string | null): Outcome {
+function listEvents(call: Call, conversationId: string | null, hasMessages = true): Outcome {
   const { world, caller, incoming } = call;
   const newest = world.now().getTime() - world.settings.hideNewForMs;
   const visible = world.messages.dms.filter(
     (dm) =>
+      hasMessages &&
       dm.createdAt.getTime() <= newest &&
       (dm.senderXId === caller.xUserId || dm.participantXIds.includes(caller.xUserId)) &&
       (conversationId === null || dm.conversationId === conversationId),
@@ -128,7 +147,7 @@ function listEvents(call: Call, conversationId: string | null): Outcome {
     .map((id) => world.people.byId(id))
     .filter((person) => person !== undefined);
   const users = senders.map((person) =>
-    viewUser(person, caller, listOf(incoming.query['user.fields'])),
+    viewUser(world, person, caller, listOf(incoming.query['user.fields'])),
   );
   const body = {
     ...(data.length === 0 ? {} : { data }),

@@ -5,11 +5,13 @@ import {
   type OAuth1Token,
   type OAuth2Token,
 } from './access.js';
+import { createActs } from './acts.js';
 import { answerAuthorize } from './authorize-page.js';
 import type { Keys } from './authenticate.js';
 import { decide, newRecord } from './decide.js';
 import { deliver } from './deliver.js';
 import { createFaults, type Fault } from './faults.js';
+import { createHappenings } from './happenings.js';
 import { recognise } from './handle-request.js';
 import { readIncoming } from './incoming.js';
 import { createJournal, type XRequestRecord } from './journal.js';
@@ -17,6 +19,7 @@ import { createMessages, type DmEvent, type NewDm, type NewPost, type Post } fro
 import { createPeople, type NewPerson, type Person } from './people.js';
 import { createRateLimiter, type Bucket, type Limits, type RateLimiter } from './rate-limits.js';
 import { startLoopbackServer } from './server.js';
+import { createWorldActions, personCalled, type WorldActions } from './world-actions.js';
 import type { OAuth2App, World, XSettings } from './world.js';
 
 export interface XEmulatorOptions {
@@ -38,7 +41,7 @@ export interface EmulatedAccount {
 }
 
 /** A loopback X. Everything on it can be looked at and changed while it runs. */
-export interface XEmulator {
+export interface XEmulator extends WorldActions {
   readonly url: string;
   readonly keys: Keys;
   readonly app: OAuth2App;
@@ -77,9 +80,13 @@ export interface XEmulator {
 /** Starts a strict X on a free port of the loopback interface. */
 export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XEmulator> {
   const now = options.now ?? (() => new Date());
+  const people = createPeople(now);
+  const happenings = createHappenings();
   const world: World = {
-    people: createPeople(now),
-    messages: createMessages(now),
+    people,
+    happenings,
+    messages: createMessages(now, people.byHandle, happenings.tell),
+    acts: createActs(now, people, happenings.tell),
     access: createAccess(now),
     keys: options.keys ?? { consumerKey: 'sandbox-key', consumerSecret: 'sandbox-secret' },
     app: options.app ?? { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret' },
@@ -87,6 +94,7 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
       dialect: 'old',
       hideNewForMs: 0,
       repliesNeedInvitation: true,
+      omit: [],
       ...options.settings,
     },
     now,
@@ -116,6 +124,7 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
   });
 
   return {
+    ...createWorldActions(world),
     url: server.url,
     keys: world.keys,
     app: world.app,
@@ -128,11 +137,7 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
     posts: () => journal.requests.filter(({ kind }) => ['dm', 'reply', 'post'].includes(kind)),
     addPerson: (person) => world.people.add(person),
     addAccount: (person, scopes = allScopes) => addAccount(world, person, scopes),
-    person(handle) {
-      const person = world.people.byHandle(handle);
-      if (person === undefined) throw new Error(`Nobody is called @${handle} here.`);
-      return person;
-    },
+    person: (handle) => personCalled(world, handle),
     addDm: (dm) => world.messages.addDm(dm),
     addPost: (post) => world.messages.addPost(post),
     fail: (fault) => faults.add(fault),

@@ -35,11 +35,14 @@ export interface Fault {
  * `match` of a fault, or for `next`.
  */
 export function requestsWith(
-  wanted: Partial<Pick<XRequestRecord, 'kind' | 'recipientXId' | 'postId' | 'accountXId' | 'text'>>,
+  wanted: Partial<
+    Pick<XRequestRecord, 'kind' | 'bucket' | 'recipientXId' | 'postId' | 'accountXId' | 'text'>
+  >,
 ): (record: XRequestRecord) => boolean {
-  const { kind, recipientXId, postId, accountXId, text } = wanted;
+  const { kind, bucket, recipientXId, postId, accountXId, text } = wanted;
   return (record) =>
     (kind === undefined || record.kind === kind) &&
+    (bucket === undefined || record.bucket === bucket) &&
     (recipientXId === undefined || record.recipientXId === recipientXId) &&
     (postId === undefined || record.postId === postId) &&
     (accountXId === undefined || record.accountXId === accountXId) &&

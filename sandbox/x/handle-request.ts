@@ -2,17 +2,26 @@ import { problem, type XAnswer } from './answer.js';
 import { authenticate, type Caller } from './authenticate.js';
 import { answerAuthorize } from './authorize-page.js';
 import { dmRoutes } from './dm-routes.js';
+import { feedRoutes } from './feed-routes.js';
 import { fieldsOf, textOf, type Incoming } from './incoming.js';
 import type { RequestKind, XRequestRecord } from './journal.js';
 import { answeredPost, postRoutes } from './post-routes.js';
 import type { RateLimiter } from './rate-limits.js';
+import { peopleRoutes } from './people-routes.js';
 import { refusals } from './refusals.js';
 import type { Outcome, Route } from './route.js';
+import { omitFields } from './omit-fields.js';
 import { answerRevoke, answerToken } from './token-routes.js';
 import { userRoutes } from './user-routes.js';
 import type { World } from './world.js';
 
-const routes: readonly Route[] = [...userRoutes, ...dmRoutes, ...postRoutes];
+const routes: readonly Route[] = [
+  ...userRoutes,
+  ...peopleRoutes,
+  ...dmRoutes,
+  ...postRoutes,
+  ...feedRoutes,
+];
 
 /** A request that was recognised, before anything is done about it. */
 export interface Recognised {
@@ -25,7 +34,7 @@ export interface Recognised {
 
 export type RequestFacts = Pick<
   XRequestRecord,
-  'kind' | 'recipientXId' | 'postId' | 'text' | 'accountXId'
+  'kind' | 'bucket' | 'recipientXId' | 'postId' | 'text' | 'accountXId'
 >;
 
 /** Finds the route and who asks. */
@@ -51,6 +60,7 @@ export function factsOf(incoming: Incoming, recognised: Recognised): RequestFact
   const isDm = kind === 'dm' || kind === 'conversation';
   return {
     kind: kind === 'reply' && postId === null ? 'post' : kind,
+    bucket: recognised.route?.bucket ?? null,
     recipientXId: isDm ? recipientOf(recognised) : null,
     postId,
     text: textOf(body['text']),
@@ -89,7 +99,12 @@ export function carryOut(
       : { answer: barred };
   const level = caller.accessLevel;
   const all = { ...headers, ...(level === null ? {} : { 'x-access-level': level }) };
-  return { ...outcome, answer: withHeaders(outcome.answer, all) };
+  const answer = withoutOmitted(outcome.answer, world.settings.omit);
+  return { ...outcome, answer: withHeaders(answer, all) };
+}
+
+function withoutOmitted(answer: XAnswer, omit: readonly string[]): XAnswer {
+  return omit.length === 0 ? answer : { ...answer, body: omitFields(answer.body, omit) };
 }
 
 /** Counts a request whose answer is decided elsewhere, and gives that answer X's headers. */

@@ -6,3 +6,8 @@ export function newId(at: Date): string {
   sequence = (sequence + 1n) % (1n << 22n);
   return (((BigInt(at.getTime()) - epochMs) << 22n) | sequence).toString();
 }
+
+/** When an id was made. */
+export function instantOf(id: string): Date {
+  return new Date(Number((BigInt(id) >> 22n) + epochMs));
+}

@@ -1,3 +1,5 @@
+import type { Bucket } from './rate-limits.js';
+
 /** What a request asked for, in the words of this sandbox. */
 export type RequestKind =
   | 'dm'
@@ -24,6 +26,8 @@ export interface XRequestRecord {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: unknown;
   readonly kind: RequestKind;
+  /** The window that it counts in, which tells the lists of kind `other` apart; null for none. */
+  readonly bucket: Bucket | null;
   /** Set for a DM. */
   readonly recipientXId: string | null;
   /** Set for a reply. */

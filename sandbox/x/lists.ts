@@ -25,7 +25,7 @@ export function pageOf<T extends { readonly id: string }>(
     const message = `The \`max_results\` query parameter value [${given}] is not between ${bounds.least} and ${bounds.most}`;
     return invalidRequest(message, { max_results: [given] });
   }
-  const token = incoming.query['pagination_token'] ?? null;
+  const token = incoming.query['pagination_token'] ?? incoming.query['next_token'] ?? null;
   const newestFirst = oldestFirst.toReversed();
   const start = token === null ? 0 : newestFirst.findIndex(({ id }) => tokenFor(id) === token);
   if (start < 0) {

@@ -1,5 +1,6 @@
 import { newId } from './ids.js';
-import { storeText, type StoredText } from './store-text.js';
+import type { Tell } from './happenings.js';
+import { storeText, type MentionEntity, type StoredText } from './store-text.js';
 
 /** A DM as this X keeps it. */
 export interface DmEvent {
@@ -13,6 +14,12 @@ export interface DmEvent {
   readonly written: string;
 }
 
+/** Somebody a post names; the id stays theirs when they change their handle. */
+export interface NamedPerson extends MentionEntity {
+  /** Null: nobody was called so. */
+  readonly xUserId: string | null;
+}
+
 /** A post as this X keeps it. */
 export interface Post {
   readonly id: string;
@@ -22,6 +29,10 @@ export interface Post {
   readonly written: string;
   readonly repliedToPostId: string | null;
   readonly quotedPostId: string | null;
+  /** Set for a repost, which is a post of its own. */
+  readonly repostedPostId: string | null;
+  readonly mentions: readonly NamedPerson[];
+  readonly lang: string;
   readonly replySettings: 'everyone' | 'following' | 'mentionedUsers';
   deleted: boolean;
 }
@@ -38,9 +49,12 @@ export interface NewPost {
   readonly text: string;
   readonly repliedToPostId?: string | null;
   readonly quotedPostId?: string | null;
+  readonly repostedPostId?: string | null;
+  /** What X takes for its language; from its letters when left out. */
+  readonly lang?: string;
   readonly replySettings?: Post['replySettings'];
-  /** The handle that the reply answers, for the mention X puts in front. */
-  readonly answering?: string | null;
+  /** The handles that the reply answers, for the mentions X puts in front. */
+  readonly answering?: string | readonly string[] | null;
 }
 
 /** All DMs and posts, oldest first. */
@@ -57,7 +71,12 @@ export function conversationOf(one: string, other: string): string {
   return [one, other].sort((left, right) => (BigInt(left) < BigInt(right) ? -1 : 1)).join('-');
 }
 
-export function createMessages(now: () => Date): Messages {
+/** `find`: whose handle it is. `tell` hears of everything that is written. */
+export function createMessages(
+  now: () => Date,
+  find: (handle: string) => { readonly xUserId: string } | undefined,
+  tell: Tell,
+): Messages {
   const dms: DmEvent[] = [];
   const posts: Post[] = [];
   return {
@@ -76,26 +95,41 @@ export function createMessages(now: () => Date): Messages {
         written: text,
       };
       dms.push(dm);
+      tell({ kind: 'dm', dm });
       return dm;
     },
     addPost(given) {
       const createdAt = now();
+      const stored = storeText(given.text, given.answering ?? null);
       const post: Post = {
         id: newId(createdAt),
         authorXId: given.authorXId,
         createdAt,
-        stored: storeText(given.text, given.answering ?? null),
+        stored,
         written: given.text,
         repliedToPostId: given.repliedToPostId ?? null,
         quotedPostId: given.quotedPostId ?? null,
+        repostedPostId: given.repostedPostId ?? null,
+        mentions: stored.mentions.map((mention) => ({
+          ...mention,
+          xUserId: find(mention.username)?.xUserId ?? null,
+        })),
+        lang: given.lang ?? languageOf(given.text),
         replySettings: given.replySettings ?? 'everyone',
         deleted: false,
       };
       posts.push(post);
+      tell({ kind: 'post', post });
       return post;
     },
     post: (id) => posts.find((post) => post.id === id),
   };
+}
+
+/** A rough guess, like X's own. */
+function languageOf(text: string): string {
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text)) return 'ja';
+  return /[a-z]/i.test(text) ? 'en' : 'und';
 }
 
 /** X gives whole seconds. */

@@ -13,6 +13,8 @@ export interface Person {
   verifiedType: 'none' | 'blue' | 'business' | 'government';
   subscriptionType: 'None' | 'Basic' | 'Premium' | 'PremiumPlus';
   createdAt: Date;
+  /** What X says; null: as many as follow them here. */
+  followersCount: number | null;
   status: 'active' | 'suspended' | 'gone';
   dmsFrom: DmDoor;
   /** X user ids. */
@@ -50,6 +52,7 @@ export function createPeople(now: () => Date): People {
         verifiedType: given.verifiedType ?? 'none',
         subscriptionType: given.subscriptionType ?? 'None',
         createdAt: given.createdAt ?? new Date('2019-04-01T00:00:00Z'),
+        followersCount: given.followersCount ?? null,
         status: given.status ?? 'active',
         dmsFrom: given.dmsFrom ?? (isProtected ? 'followed' : 'everyone'),
         follows: new Set(given.follows),

@@ -9,6 +9,13 @@ export const buckets = [
   'me',
   'dm-read',
   'own-posts',
+  'followers',
+  'likers',
+  'reposters',
+  'quotes',
+  'mentions',
+  'messages',
+  'hashtag-posts',
   'token',
 ] as const;
 
@@ -30,6 +37,13 @@ export const documentedLimits: Readonly<Record<Bucket, Limits>> = {
   me: { short: 75 },
   'dm-read': { short: 15 },
   'own-posts': { short: 900 },
+  followers: { short: 300 },
+  likers: { short: 75 },
+  reposters: { short: 75 },
+  quotes: { short: 75 },
+  mentions: { short: 300 },
+  messages: { short: 15 },
+  'hashtag-posts': { short: 300 },
   token: { short: 10_000 },
 };
 
@@ -42,6 +56,13 @@ export const roomyLimits: Readonly<Record<Bucket, Limits>> = {
   me: { short: 100_000 },
   'dm-read': { short: 100_000 },
   'own-posts': { short: 100_000 },
+  followers: { short: 100_000 },
+  likers: { short: 100_000 },
+  reposters: { short: 100_000 },
+  quotes: { short: 100_000 },
+  mentions: { short: 100_000 },
+  messages: { short: 100_000 },
+  'hashtag-posts': { short: 100_000 },
   token: { short: 100_000 },
 };
 

@@ -15,30 +15,43 @@ export interface MentionEntity {
   readonly username: string;
 }
 
+export interface HashtagEntity {
+  readonly start: number;
+  readonly end: number;
+  /** Without #. */
+  readonly tag: string;
+}
+
 /** A text as X keeps and gives it: links shortened, `& < >` escaped, positions in code points. */
 export interface StoredText {
   readonly text: string;
   readonly urls: readonly UrlEntity[];
   readonly mentions: readonly MentionEntity[];
+  readonly hashtags: readonly HashtagEntity[];
   /** Where the displayed part of a reply begins: behind its leading mentions. */
   readonly displayFrom: number;
 }
 
 /**
- * What X makes of a text. `answering`: the handle that a reply answers, which X puts in front when
- * the text does not mention it.
+ * What X makes of a text. `answering`: whom a reply answers, by their handles; X puts those in front
+ * whom the text does not mention.
  */
-export function storeText(written: string, answering: string | null): StoredText {
+export function storeText(
+  written: string,
+  answering: string | readonly string[] | null,
+): StoredText {
   const clean = written.normalize('NFC').replaceAll('\r\n', '\n').trim();
   const { text: shortened, links } = shortenLinks(clean);
   const mentioned = twitter.extractMentions(clean).map((handle) => handle.toLowerCase());
-  const adds = answering !== null && !mentioned.includes(answering.toLowerCase());
-  const full = escape(adds ? `@${answering} ${shortened}` : shortened);
-  const leading = answering === null ? '' : (/^(?:@\w{1,15}\s+)+/.exec(full)?.[0] ?? '');
+  const answered = typeof answering === 'string' ? [answering] : (answering ?? []);
+  const added = answered.filter((handle) => !mentioned.includes(handle.toLowerCase()));
+  const full = escape([...added.map((handle) => `@${handle}`), shortened].join(' '));
+  const leading = answered.length === 0 ? '' : (/^(?:@\w{1,15}\s+)+/.exec(full)?.[0] ?? '');
   return {
     text: full,
     urls: links.map((link) => ({ ...positionOf(full, link.url), ...link })),
     mentions: mentionsOf(full),
+    hashtags: hashtagsOf(full),
     displayFrom: leading.length,
   };
 }
@@ -88,4 +101,12 @@ function mentionsOf(text: string): readonly MentionEntity[] {
     const start = Array.from(text.slice(0, from)).length;
     return { start, end: start + (to - from), username: screenName };
   });
+}
+
+function hashtagsOf(text: string): readonly HashtagEntity[] {
+  return twitter.extractHashtagsWithIndices(text).map(({ hashtag, indices: [from, to] }) => ({
+    start: Array.from(text.slice(0, from)).length,
+    end: Array.from(text.slice(0, to)).length,
+    tag: hashtag,
+  }));
 }

@@ -1,7 +1,8 @@
 import { invalidRequest } from './answer.js';
 import { listOf, refuseId } from './lists.js';
-import { connectionsOf, takesDmsOf, type Person } from './people.js';
+import type { Person } from './people.js';
 import type { Call, Outcome, Route } from './route.js';
+import { viewUser } from './view-user.js';
 
 const level = 'read';
 const scopes = ['users.read', 'tweet.read'];
@@ -16,8 +17,11 @@ export const userRoutes: readonly Route[] = [
     bucket: 'me',
     scopes,
     level,
-    handle: ({ caller, incoming }) => ({
-      answer: { status: 200, body: { data: viewUser(caller, caller, fieldsOfQuery(incoming)) } },
+    handle: ({ world, caller, incoming }) => ({
+      answer: {
+        status: 200,
+        body: { data: viewUser(world, caller, caller, fieldsOfQuery(incoming)) },
+      },
     }),
   },
   {
@@ -85,7 +89,7 @@ function manyUsers(call: Call, values: readonly string[], parameter: Parameter):
   const errors: unknown[] = [];
   for (const value of values) {
     const person = find(call, value, parameter);
-    if (person?.status === 'active') data.push(viewUser(person, call.caller, fields));
+    if (person?.status === 'active') data.push(viewUser(call.world, person, call.caller, fields));
     else errors.push(missing(call, value, parameter, person));
   }
   const body = {
@@ -106,7 +110,7 @@ function oneUser(call: Call, value: string, parameter: Parameter): Outcome {
   const person = find(call, value, parameter);
   const body =
     person?.status === 'active'
-      ? { data: viewUser(person, call.caller, fieldsOfQuery(call.incoming)) }
+      ? { data: viewUser(call.world, person, call.caller, fieldsOfQuery(call.incoming)) }
       : { errors: [missing(call, value, parameter, person)] };
   return { answer: { status: 200, body } };
 }
@@ -134,25 +138,5 @@ function missing(
     parameter,
     resource_id: value,
     type: `https://${host}/2/problems/resource-not-found`,
-  };
-}
-
-/** A user as `viewer` sees them, with the fields that were asked for. */
-export function viewUser(person: Person, viewer: Person, fields: ReadonlySet<string>): object {
-  const optional: Readonly<Record<string, unknown>> = {
-    protected: person.protected,
-    verified: person.verifiedType !== 'none',
-    verified_type: person.verifiedType,
-    created_at: person.createdAt.toISOString(),
-    receives_your_dm: takesDmsOf(person, viewer),
-    connection_status: connectionsOf(person, viewer),
-    ...(person === viewer ? { subscription_type: person.subscriptionType } : {}),
-  };
-  const asked = Object.entries(optional).filter(([name]) => fields.has(name));
-  return {
-    id: person.xUserId,
-    name: person.name,
-    username: person.handle,
-    ...Object.fromEntries(asked),
   };
 }

@@ -1,5 +1,7 @@
 import type { Access } from './access.js';
+import type { Acts } from './acts.js';
 import type { Keys } from './authenticate.js';
+import type { Happenings } from './happenings.js';
 import type { Messages } from './messages.js';
 import type { People } from './people.js';
 
@@ -11,6 +13,11 @@ export interface XSettings {
   hideNewForMs: number;
   /** Enterprise apps may reply without having been mentioned. */
   repliesNeedInvitation: boolean;
+  /**
+   * Fields that are missing from every answer and event, wherever they stand: `author_id`. With the
+   * field that they stand in: `mentions.id`.
+   */
+  omit: readonly string[];
 }
 
 export interface OAuth2App {
@@ -23,6 +30,8 @@ export interface OAuth2App {
 export interface World {
   readonly people: People;
   readonly messages: Messages;
+  readonly acts: Acts;
+  readonly happenings: Happenings;
   readonly access: Access;
   readonly keys: Keys;
   readonly app: OAuth2App;

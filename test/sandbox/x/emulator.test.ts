@@ -1,57 +1,12 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../../sandbox/x/incoming.js';
-import {
-  startXEmulator,
-  type EmulatedAccount,
-  type XEmulator,
-  type XEmulatorOptions,
-} from '../../../sandbox/x/emulator.js';
+import { startXEmulator } from '../../../sandbox/x/emulator.js';
+import { start, type Answered, type On } from './on-account.js';
 
 /*
  * What the emulator does that the real port does not ask for, or that a strict X must refuse. What
  * the port asks for is tested with it in test/x.
  */
-
-interface Answered {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers: Headers;
-}
-
-interface On {
-  readonly emulator: XEmulator;
-  readonly account: EmulatedAccount;
-  readonly get: (path: string) => Promise<Answered>;
-  readonly post: (
-    path: string,
-    body: unknown,
-    headers?: Record<string, string>,
-  ) => Promise<Answered>;
-}
-
-async function start(options: XEmulatorOptions = {}, scopes?: readonly string[]): Promise<On> {
-  const emulator = await startXEmulator(options);
-  onTestFinished(() => emulator.stop());
-  const account = emulator.addAccount({ handle: 'shop' }, scopes);
-  const authorization = `Bearer ${account.oauth2.accessToken}`;
-  const ask = async (path: string, init: RequestInit): Promise<Answered> => {
-    const response = await fetch(emulator.url + path, init);
-    const text = await response.text();
-    const body: unknown = text.startsWith('{') ? JSON.parse(text) : text;
-    return { status: response.status, body, headers: response.headers };
-  };
-  return {
-    emulator,
-    account,
-    get: (path) => ask(path, { headers: { authorization } }),
-    post: (path, body, headers = {}) =>
-      ask(path, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json', ...headers },
-        body: JSON.stringify(body),
-      }),
-  };
-}
 
 describe('windows', () => {
   test('the three ways of sending a DM share one, and its end is a 429', async () => {
