@@ -6,4 +6,5 @@ import './full-disk.js';
 import './nothing-twice.js';
 import './outages.js';
 import './storm-and-pauses.js';
+import './triggers.js';
 import './two-processes.js';
