@@ -14,6 +14,8 @@ export interface Caller {
 
 export type Authentication =
   | { readonly kind: 'caller'; readonly caller: Caller }
+  /** The app itself, by its bearer token. */
+  | { readonly kind: 'app' }
   | { readonly kind: 'refused'; readonly answer: XAnswer };
 
 export interface Keys {
@@ -24,14 +26,15 @@ export interface Keys {
 /** X refuses a timestamp that is further off than this (code 135). */
 const clockToleranceMs = 5 * 60_000;
 
-/** Recognises a user's OAuth 2.0 or OAuth 1.0a token, with its signature. */
+/** Recognises the app's bearer token, or a user's OAuth 2.0 or OAuth 1.0a token with its signature. */
 export function authenticate(
   incoming: Incoming,
   access: Access,
-  keys: Keys,
+  { keys, bearerToken }: { readonly keys: Keys; readonly bearerToken: string },
   now: Date,
 ): Authentication {
   const header = incoming.headers.authorization ?? '';
+  if (header === `Bearer ${bearerToken}`) return { kind: 'app' };
   if (header.startsWith('Bearer ')) return byBearer(header.slice('Bearer '.length), access, now);
   if (header.startsWith('OAuth ')) return bySignature(header, incoming, access, keys);
   return { kind: 'refused', answer: refusals.unauthorized };

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { isSuccess, type XAnswer } from './answer.js';
 import type { Delivery } from './deliver.js';
 import type { Fault } from './faults.js';
@@ -40,20 +41,24 @@ export function newRecord(
 export interface Decision {
   readonly answer: XAnswer;
   readonly delivery: Delivery;
+  /** Takes the connection over instead of an answer that is delivered whole. */
+  readonly opens: ((response: ServerResponse) => void) | null;
 }
 
 /** Carries the request out (or not), and writes down what became of it. */
-export function decide(given: {
+export async function decide(given: {
   readonly world: World;
   readonly limiter: RateLimiter;
   readonly incoming: Incoming;
   readonly recognised: Recognised;
   readonly record: XRequestRecord;
   readonly fault: Fault | null;
-}): Decision {
+}): Promise<Decision> {
   const { world, limiter, incoming, recognised, record, fault } = given;
   const carries = fault === null || fault.respond === 'hold' || fault.accepts === true;
-  const outcome: Outcome | null = carries ? carryOut(world, limiter, incoming, recognised) : null;
+  const outcome: Outcome | null = carries
+    ? await carryOut(world, limiter, incoming, recognised)
+    : null;
   record.accepted = outcome !== null && isSuccess(outcome.answer);
   record.xId = outcome?.xId ?? null;
   const respond = fault?.respond ?? 'hold';
@@ -61,14 +66,14 @@ export function decide(given: {
     record.status = respond.status;
     record.answered = respond.body ?? '';
     const answer = outcome === null ? countOnly(limiter, recognised, respond) : respond;
-    return { answer, delivery: 'whole' };
+    return { answer, delivery: 'whole', opens: null };
   }
   const answer = outcome?.answer ?? { status: 200, body: {} };
   if (respond === 'hold') {
     record.status = answer.status;
     record.answered = answer.body ?? '';
-    return { answer, delivery: 'whole' };
+    return { answer, delivery: 'whole', opens: outcome?.opens ?? null };
   }
   record.trouble = respond;
-  return { answer, delivery: respond };
+  return { answer, delivery: respond, opens: null };
 }

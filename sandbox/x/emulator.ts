@@ -5,6 +5,7 @@ import {
   type OAuth1Token,
   type OAuth2Token,
 } from './access.js';
+import { createActivityStream, type ActivityStream } from './activity-stream.js';
 import { createActs } from './acts.js';
 import { answerAuthorize } from './authorize-page.js';
 import type { Keys } from './authenticate.js';
@@ -17,8 +18,10 @@ import { readIncoming } from './incoming.js';
 import { createJournal, type XRequestRecord } from './journal.js';
 import { createMessages, type DmEvent, type NewDm, type NewPost, type Post } from './messages.js';
 import { createPeople, type NewPerson, type Person } from './people.js';
+import { connectPush } from './push.js';
 import { createRateLimiter, type Bucket, type Limits, type RateLimiter } from './rate-limits.js';
 import { startLoopbackServer } from './server.js';
+import { createSubscriptions, type Subscription } from './subscriptions.js';
 import { createWorldActions, personCalled, type WorldActions } from './world-actions.js';
 import type { OAuth2App, World, XSettings } from './world.js';
 
@@ -30,6 +33,10 @@ export interface XEmulatorOptions {
   readonly settings?: Partial<XSettings>;
   readonly app?: OAuth2App;
   readonly keys?: Keys;
+  /** The app's own token. */
+  readonly bearerToken?: string;
+  /** How often an open stream sends a line end, 20 s when left out. */
+  readonly keepAliveMs?: number;
 }
 
 /** An account that the product can link: a person with tokens. */
@@ -48,6 +55,11 @@ export interface XEmulator extends WorldActions {
   readonly access: Access;
   readonly settings: XSettings;
   readonly limiter: RateLimiter;
+  /** The app's own token, for subscriptions, streams and webhooks. */
+  readonly bearerToken: string;
+  /** The activity stream, to be disturbed. */
+  readonly stream: ActivityStream;
+  readonly subscriptions: readonly Subscription[];
   /** Every request, in the order of arrival. */
   readonly requests: readonly XRequestRecord[];
   /** Every DM and post that exists, oldest first. */
@@ -80,6 +92,7 @@ export interface XEmulator extends WorldActions {
 /** Starts a strict X on a free port of the loopback interface. */
 export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XEmulator> {
   const now = options.now ?? (() => new Date());
+  const journal = createJournal();
   const people = createPeople(now);
   const happenings = createHappenings();
   const world: World = {
@@ -88,6 +101,12 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
     messages: createMessages(now, people.byHandle, happenings.tell),
     acts: createActs(now, people, happenings.tell),
     access: createAccess(now),
+    subscriptions: createSubscriptions(now),
+    stream: createActivityStream({
+      keepAliveMs: options.keepAliveMs ?? 20_000,
+      changed: () => journal.changed(),
+    }),
+    bearerToken: options.bearerToken ?? 'sandbox-bearer-token',
     keys: options.keys ?? { consumerKey: 'sandbox-key', consumerSecret: 'sandbox-secret' },
     app: options.app ?? { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret' },
     settings: {
@@ -95,12 +114,16 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
       hideNewForMs: 0,
       repliesNeedInvitation: true,
       omit: [],
+      likesNameLiker: false,
+      postsNameAuthor: false,
+      refusedEvents: [],
+      streamsMax: 2,
       ...options.settings,
     },
     now,
   };
   const limiter = createRateLimiter(options.limits ?? {}, now);
-  const journal = createJournal();
+  connectPush(world);
   const faults = createFaults();
   let gate = newGate();
 
@@ -118,9 +141,10 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
       await released;
       record.trouble = null;
     }
-    const { answer, delivery } = decide({ world, limiter, incoming, recognised, record, fault });
+    const decision = await decide({ world, limiter, incoming, recognised, record, fault });
     journal.settle(record);
-    deliver(response, answer, delivery, released);
+    if (decision.opens !== null) decision.opens(response);
+    else deliver(response, decision.answer, decision.delivery, released);
   });
 
   return {
@@ -131,6 +155,9 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
     access: world.access,
     settings: world.settings,
     limiter,
+    bearerToken: world.bearerToken,
+    stream: world.stream,
+    subscriptions: world.subscriptions.all,
     requests: journal.requests,
     dms: world.messages.dms,
     tweets: world.messages.posts,
@@ -155,6 +182,7 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
     listen: () => server.listen(),
     async stop() {
       journal.close();
+      world.stream.close();
       gate.open();
       await server.stop();
     },

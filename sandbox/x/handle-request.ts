@@ -7,11 +7,15 @@ import { fieldsOf, textOf, type Incoming } from './incoming.js';
 import type { RequestKind, XRequestRecord } from './journal.js';
 import { answeredPost, postRoutes } from './post-routes.js';
 import type { RateLimiter } from './rate-limits.js';
+import type { Person } from './people.js';
 import { peopleRoutes } from './people-routes.js';
 import { refusals } from './refusals.js';
+import { refuseKind, refuseRights } from './rights.js';
 import type { Outcome, Route } from './route.js';
 import { omitFields } from './omit-fields.js';
 import { answerRevoke, answerToken } from './token-routes.js';
+import { streamRoutes } from './stream-routes.js';
+import { subscriptionRoutes } from './subscription-routes.js';
 import { userRoutes } from './user-routes.js';
 import type { World } from './world.js';
 
@@ -21,6 +25,8 @@ const routes: readonly Route[] = [
   ...dmRoutes,
   ...postRoutes,
   ...feedRoutes,
+  ...subscriptionRoutes,
+  ...streamRoutes,
 ];
 
 /** A request that was recognised, before anything is done about it. */
@@ -28,6 +34,8 @@ export interface Recognised {
   readonly route: Route | null;
   readonly params: readonly string[];
   readonly caller: Caller | null;
+  /** The app itself asks. */
+  readonly isApp: boolean;
   /** X's refusal of the token; null when it is fine or none is needed. */
   readonly refusal: XAnswer | null;
 }
@@ -40,12 +48,15 @@ export type RequestFacts = Pick<
 /** Finds the route and who asks. */
 export function recognise(world: World, incoming: Incoming): Recognised {
   const found = routes.find((route) => route.method === incoming.method && match(route, incoming));
-  if (found === undefined) return { route: null, params: [], caller: null, refusal: null };
+  const nobody = { caller: null, isApp: false, refusal: null };
+  if (found === undefined) return { route: null, params: [], ...nobody };
   const params = match(found, incoming)?.slice(1) ?? [];
-  const who = authenticate(incoming, world.access, world.keys, world.now());
+  const who = authenticate(incoming, world.access, world, world.now());
+  const asked = { route: found, params, ...nobody };
+  if (who.kind === 'app') return { ...asked, isApp: true };
   return who.kind === 'caller'
-    ? { route: found, params, caller: who.caller, refusal: null }
-    : { route: found, params, caller: null, refusal: who.answer };
+    ? { ...asked, caller: who.caller }
+    : { ...asked, refusal: who.answer };
 }
 
 function match(route: Route, incoming: Incoming): RegExpExecArray | null {
@@ -81,26 +92,43 @@ function recipientOf({ params, caller }: Recognised): string | null {
 }
 
 /** Carries a request out, unless the token, a right or a window forbids it. */
-export function carryOut(
+export async function carryOut(
   world: World,
   limiter: RateLimiter,
   incoming: Incoming,
   recognised: Recognised,
-): Outcome {
-  const { route, params, caller, refusal } = recognised;
+): Promise<Outcome> {
+  const { route, caller, isApp, refusal } = recognised;
   if (route === null) return { answer: answerPublic(world, incoming) };
-  const person = caller === null ? undefined : world.people.byId(caller.accountXId);
-  if (caller === null || person === undefined) return { answer: refusal ?? refusals.unauthorized };
-  const { headers, refusal: exceeded } = limiter.take(route.bucket, caller.accountXId);
-  const barred = exceeded ?? refuseRights(route, caller);
+  const person = caller === null ? null : (world.people.byId(caller.accountXId) ?? null);
+  if (!isApp && person === null) return { answer: refusal ?? refusals.unauthorized };
+  const { headers, refusal: exceeded } = limiter.take(route.bucket, person?.xUserId ?? theApp);
+  const barred = exceeded ?? refuseKind(route, isApp) ?? refuseRights(route, caller);
   const outcome =
     barred === null
-      ? route.handle({ world, caller: person, params, incoming })
+      ? await handle(route, { world, person, incoming }, recognised)
       : { answer: barred };
-  const level = caller.accessLevel;
+  const level = caller?.accessLevel ?? null;
   const all = { ...headers, ...(level === null ? {} : { 'x-access-level': level }) };
   const answer = withoutOmitted(outcome.answer, world.settings.omit);
   return { ...outcome, answer: withHeaders(answer, all) };
+}
+
+/** Whose windows the app's own requests count in. */
+const theApp = 'app';
+
+async function handle(
+  route: Route,
+  asked: { readonly world: World; readonly person: Person | null; readonly incoming: Incoming },
+  { params, caller }: Recognised,
+): Promise<Outcome> {
+  const { world, person, incoming } = asked;
+  if (route.by !== undefined) {
+    const scopes = caller?.scopes ?? null;
+    return route.handle({ world, caller: person, scopes, params, incoming });
+  }
+  if (person === null) return { answer: refusals.unauthorized };
+  return route.handle({ world, caller: person, params, incoming });
 }
 
 function withoutOmitted(answer: XAnswer, omit: readonly string[]): XAnswer {
@@ -109,24 +137,14 @@ function withoutOmitted(answer: XAnswer, omit: readonly string[]): XAnswer {
 
 /** Counts a request whose answer is decided elsewhere, and gives that answer X's headers. */
 export function countOnly(limiter: RateLimiter, recognised: Recognised, answer: XAnswer): XAnswer {
-  const { route, caller } = recognised;
-  if (route === null || caller === null || answer.withoutWindows === true) return answer;
-  return withHeaders(answer, limiter.take(route.bucket, caller.accountXId).headers);
+  const { route, caller, isApp } = recognised;
+  if (route === null || answer.withoutWindows === true) return answer;
+  if (caller === null && !isApp) return answer;
+  return withHeaders(answer, limiter.take(route.bucket, caller?.accountXId ?? theApp).headers);
 }
 
 function withHeaders(answer: XAnswer, headers: Readonly<Record<string, string>>): XAnswer {
   return { ...answer, headers: { ...headers, ...answer.headers } };
-}
-
-const levels = ['read', 'read-write', 'read-write-directmessages'];
-
-function refuseRights(route: Route, caller: Caller): XAnswer | null {
-  const { scopes, accessLevel } = caller;
-  if (scopes !== null) {
-    return route.scopes.every((scope) => scopes.includes(scope)) ? null : refusals.missingScope;
-  }
-  const has = levels.indexOf(accessLevel ?? 'read') >= levels.indexOf(route.level);
-  return has ? null : refusals.appPermissions;
 }
 
 /** What needs no user's token. */

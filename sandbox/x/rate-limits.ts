@@ -16,6 +16,9 @@ export const buckets = [
   'mentions',
   'messages',
   'hashtag-posts',
+  'activity',
+  'stream',
+  'webhooks',
   'token',
 ] as const;
 
@@ -44,6 +47,9 @@ export const documentedLimits: Readonly<Record<Bucket, Limits>> = {
   mentions: { short: 300 },
   messages: { short: 15 },
   'hashtag-posts': { short: 300 },
+  activity: { short: 500 },
+  stream: { short: 450 },
+  webhooks: { short: 450 },
   token: { short: 10_000 },
 };
 
@@ -63,6 +69,9 @@ export const roomyLimits: Readonly<Record<Bucket, Limits>> = {
   mentions: { short: 100_000 },
   messages: { short: 100_000 },
   'hashtag-posts': { short: 100_000 },
+  activity: { short: 100_000 },
+  stream: { short: 100_000 },
+  webhooks: { short: 100_000 },
   token: { short: 100_000 },
 };
 

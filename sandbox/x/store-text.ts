@@ -28,7 +28,7 @@ export interface StoredText {
   readonly urls: readonly UrlEntity[];
   readonly mentions: readonly MentionEntity[];
   readonly hashtags: readonly HashtagEntity[];
-  /** Where the displayed part of a reply begins: behind its leading mentions. */
+  /** Where the displayed part of a reply begins: behind the leading mentions of whom it answers. */
   readonly displayFrom: number;
 }
 
@@ -46,14 +46,19 @@ export function storeText(
   const answered = typeof answering === 'string' ? [answering] : (answering ?? []);
   const added = answered.filter((handle) => !mentioned.includes(handle.toLowerCase()));
   const full = escape([...added.map((handle) => `@${handle}`), shortened].join(' '));
-  const leading = answered.length === 0 ? '' : (/^(?:@\w{1,15}\s+)+/.exec(full)?.[0] ?? '');
   return {
     text: full,
     urls: links.map((link) => ({ ...positionOf(full, link.url), ...link })),
     mentions: mentionsOf(full),
     hashtags: hashtagsOf(full),
-    displayFrom: leading.length,
+    displayFrom: leadingNames(full, answered).length,
   };
+}
+
+function leadingNames(text: string, answered: readonly string[]): string {
+  const names = answered.map((handle) => `@${handle}`).join('|');
+  if (names === '') return '';
+  return new RegExp(`^(?:(?:${names})\\s+)+`, 'i').exec(text)?.[0] ?? '';
 }
 
 interface Link {

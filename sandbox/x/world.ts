@@ -1,9 +1,11 @@
 import type { Access } from './access.js';
+import type { ActivityStream } from './activity-stream.js';
 import type { Acts } from './acts.js';
 import type { Keys } from './authenticate.js';
 import type { Happenings } from './happenings.js';
 import type { Messages } from './messages.js';
 import type { People } from './people.js';
+import type { Subscriptions } from './subscriptions.js';
 
 /** Settings that can be changed at any time. */
 export interface XSettings {
@@ -18,6 +20,14 @@ export interface XSettings {
    * field that they stand in: `mentions.id`.
    */
   omit: readonly string[];
+  /** `like.create` names who liked, in its `includes`. X does not document that it does. */
+  likesNameLiker: boolean;
+  /** Events of posts have their author in `includes`; otherwise they give the id alone. */
+  postsNameAuthor: boolean;
+  /** Kinds of events that X takes no subscription for. */
+  refusedEvents: readonly string[];
+  /** How many streams may be open at once. */
+  streamsMax: number;
 }
 
 export interface OAuth2App {
@@ -34,6 +44,10 @@ export interface World {
   readonly happenings: Happenings;
   readonly access: Access;
   readonly keys: Keys;
+  /** The app's own token. */
+  readonly bearerToken: string;
+  readonly subscriptions: Subscriptions;
+  readonly stream: ActivityStream;
   readonly app: OAuth2App;
   readonly settings: XSettings;
   readonly now: () => Date;

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { eventsOf, type ActivityEvent } from './activity-events.js';
+import { omitFields } from './omit-fields.js';
+import type { Subscription } from './subscriptions.js';
+import type { World } from './world.js';
+
+/** Sends whatever happens to the subscriptions that ask for it. */
+export function connectPush(world: World): void {
+  world.happenings.listen((happening) => {
+    for (const event of eventsOf(world, happening)) {
+      const asking = world.subscriptions.all.filter((subscription) => asks(subscription, event));
+      for (const subscription of asking) {
+        world.stream.push(omitFields(envelope(subscription, event), world.settings.omit));
+      }
+    }
+  });
+}
+
+function asks({ event_type, filter }: Subscription, event: ActivityEvent): boolean {
+  if (event_type !== event.type) return false;
+  const { user_id: xUserId, direction } = filter;
+  const isInbound = direction !== 'outbound' && event.inboundXId === xUserId;
+  return isInbound || (direction !== 'inbound' && event.outboundXId === xUserId);
+}
+
+function envelope({ filter, tag }: Subscription, event: ActivityEvent): object {
+  const { type, payload, includes } = event;
+  return {
+    data: {
+      event_uuid: newEventId(),
+      event_type: type,
+      filter,
+      ...(tag === undefined ? {} : { tag }),
+      payload,
+      ...(includes === undefined ? {} : { includes }),
+    },
+  };
+}
+
+/** X's are numbers of 64 bits, of which half are negative. */
+function newEventId(): string {
+  return randomBytes(8).readBigInt64BE().toString();
+}
