@@ -132,20 +132,20 @@ describeEachDatabase('entries of campaigns', (open) => {
     const anyTurn = fc.record({
       waitMs: fc.nat({ max: hourMs }),
       acts: fc.array(
-        fc.record({ person: fc.nat({ max: 9 }), follows: fc.boolean(), key: fc.nat({ max: 3 }) }),
-        { maxLength: 8 },
+        fc.record({ person: fc.nat({ max: 30 }), follows: fc.boolean(), key: fc.nat({ max: 3 }) }),
+        { minLength: 2, maxLength: 8 },
       ),
     });
     await fc.assert(
       fc.asyncProperty(
         fc.record({
           quota: fc.integer({ min: 1, max: 6 }),
-          probability: fc.constantFrom(0, 30, 100),
-          perHour: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
+          probability: fc.constantFrom(0, 60, 100, 100),
+          perHour: fc.constantFrom(null, 1, 2),
           entry: fc.constantFrom('once' as const, 'daily' as const),
           followersOnly: fc.boolean(),
         }),
-        fc.nat({ max: 6 }),
+        fc.constantFrom(0, 2, 4),
         fc.array(anyTurn, { maxLength: 8 }),
         async (terms, codeCount, turns) => {
           await emptyTables(open());
