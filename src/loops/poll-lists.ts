@@ -7,6 +7,7 @@ import {
   recordTakenBack,
 } from '../../db/record-sightings.js';
 import { listNamed } from '../domain/rules/list-round.js';
+import { lastMomentMs } from '../domain/rules/last-moment.js';
 import type { SeenAct } from '../domain/rules/sighting.js';
 import type { TriggerActor } from '../domain/rules/trigger.js';
 import type { XAccount, Reading } from '../x/port.js';
@@ -54,7 +55,7 @@ export function listMode({
 }
 
 function isYoung({ begin, postMadeAt }: PageContext['need']): boolean {
-  return postMadeAt !== null && begin !== null && postMadeAt >= begin;
+  return postMadeAt !== null && begin !== null && lastMomentMs(postMadeAt) >= begin.getTime();
 }
 
 function actOn({ kind }: PeopleList, ourPostId: string): SeenAct {

@@ -1,5 +1,6 @@
 import { indexedRules, type CompiledRule, type RuleIndex } from './compile-rule.js';
 import { foldHashtag } from './fold-text.js';
+import { lastMomentMs } from './last-moment.js';
 import { matchesKeyword, wordsOf } from './match-keyword.js';
 import { ourPostOf, textOf, type Trigger } from './trigger.js';
 
@@ -41,8 +42,8 @@ function prepare(trigger: Trigger): PreparedTrigger {
   const text = textOf(trigger);
   return {
     trigger,
-    atMs: trigger.at.getTime(),
-    sinceMs: (trigger.since ?? trigger.at).getTime(),
+    atMs: lastMomentMs(trigger.at),
+    sinceMs: lastMomentMs(trigger.since ?? trigger.at),
     words: text === null ? null : wordsOf(trigger.kind, text),
     hashtags: trigger.kind === 'hashtag' ? trigger.hashtags.map(foldHashtag) : [],
   };

@@ -114,6 +114,20 @@ describe('what a rule reacts to', () => {
     ).toEqual([null, 'paused', 'paused', null, 'paused']);
   });
 
+  test("X's whole seconds do not hide what was done right after a rule was made, resumed or ended", () => {
+    const half = later(500);
+    const made = compiled({}, { madeAt: half });
+    const why = (rule: typeof made, at: Date) => ignoreReason(rule, prepareTrigger(seen(dm(), at)));
+    expect(why(made, noon)).toBeNull();
+    expect(why(made, later(-1_000))).toBe('before_start');
+    expect(why(made, later(499))).toBe('before_start');
+    const resumed = compiled({}, { paused: [{ from: later(-minuteMs), until: half }] });
+    expect(why(resumed, noon)).toBeNull();
+    expect(why(resumed, later(-1_000))).toBe('paused');
+    expect(why(compiled({}, { endedAt: half }), noon)).toBe('after_end');
+    expect(why(compiled({}, { endedAt: half }), later(-1_000))).toBeNull();
+  });
+
   test('an act without a time of its own is answered only where it was done in time whenever it was', () => {
     const madeAt = later(-60 * minuteMs);
     const rule = compiled(
