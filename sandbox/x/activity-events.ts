@@ -85,7 +85,7 @@ function likeEvents(world: World, like: Like): readonly ActivityEvent[] {
 /** Posts of protected people are told to nobody. */
 function postEvents(world: World, post: Post): readonly ActivityEvent[] {
   const author = world.people.byId(post.authorXId);
-  if (author === undefined || author.protected) return [];
+  if (author === undefined || author.protected || post.nullcast) return [];
   const authorOf = (id: string | null): string | null =>
     world.messages.post(id ?? '')?.authorXId ?? null;
   const told = [

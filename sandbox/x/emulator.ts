@@ -1,42 +1,26 @@
-import {
-  createAccess,
-  allScopes,
-  type Access,
-  type OAuth1Token,
-  type OAuth2Token,
-} from './access.js';
-import { createActivityStream, type ActivityStream } from './activity-stream.js';
-import { createActs } from './acts.js';
+import { allScopes, type Access, type OAuth1Token, type OAuth2Token } from './access.js';
+import type { ActivityStream } from './activity-stream.js';
 import { answerAuthorize } from './authorize-page.js';
 import type { Keys } from './authenticate.js';
+import { createWorld, type WorldOptions } from './create-world.js';
 import { decide, newRecord } from './decide.js';
 import { deliver } from './deliver.js';
 import { createFaults, type Fault } from './faults.js';
-import { createHappenings } from './happenings.js';
 import { recognise } from './handle-request.js';
 import { readIncoming } from './incoming.js';
 import { createJournal, type XRequestRecord } from './journal.js';
-import { createMessages, type DmEvent, type NewDm, type NewPost, type Post } from './messages.js';
-import { createPeople, type NewPerson, type Person } from './people.js';
-import { connectPush } from './push.js';
+import type { DmEvent, NewDm, NewPost, Post } from './messages.js';
+import type { NewPerson, Person } from './people.js';
 import { createRateLimiter, type Bucket, type Limits, type RateLimiter } from './rate-limits.js';
 import { startLoopbackServer } from './server.js';
-import { createSubscriptions, type Subscription } from './subscriptions.js';
+import type { Subscription } from './subscriptions.js';
+import type { CraftedDelivery, Webhooks } from './webhooks.js';
 import { createWorldActions, personCalled, type WorldActions } from './world-actions.js';
 import type { OAuth2App, World, XSettings } from './world.js';
 
-export interface XEmulatorOptions {
-  /** The clock of this X; the real one when left out. */
-  readonly now?: () => Date;
+export interface XEmulatorOptions extends WorldOptions {
   /** Windows per bucket; the documented ones where left out. `roomyLimits` for other tests. */
   readonly limits?: Partial<Record<Bucket, Limits>>;
-  readonly settings?: Partial<XSettings>;
-  readonly app?: OAuth2App;
-  readonly keys?: Keys;
-  /** The app's own token. */
-  readonly bearerToken?: string;
-  /** How often an open stream sends a line end, 20 s when left out. */
-  readonly keepAliveMs?: number;
 }
 
 /** An account that the product can link: a person with tokens. */
@@ -60,6 +44,10 @@ export interface XEmulator extends WorldActions {
   /** The activity stream, to be disturbed. */
   readonly stream: ActivityStream;
   readonly subscriptions: readonly Subscription[];
+  /** Webhooks and what was sent to them. */
+  readonly webhooks: Webhooks;
+  /** Sends any body to the webhook and gives the status of the answer; null for none. */
+  deliver(body: unknown, crafted?: CraftedDelivery): Promise<number | null>;
   /** Every request, in the order of arrival. */
   readonly requests: readonly XRequestRecord[];
   /** Every DM and post that exists, oldest first. */
@@ -91,39 +79,10 @@ export interface XEmulator extends WorldActions {
 
 /** Starts a strict X on a free port of the loopback interface. */
 export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XEmulator> {
-  const now = options.now ?? (() => new Date());
   const journal = createJournal();
-  const people = createPeople(now);
-  const happenings = createHappenings();
-  const world: World = {
-    people,
-    happenings,
-    messages: createMessages(now, people.byHandle, happenings.tell),
-    acts: createActs(now, people, happenings.tell),
-    access: createAccess(now),
-    subscriptions: createSubscriptions(now),
-    stream: createActivityStream({
-      keepAliveMs: options.keepAliveMs ?? 20_000,
-      changed: () => journal.changed(),
-    }),
-    bearerToken: options.bearerToken ?? 'sandbox-bearer-token',
-    keys: options.keys ?? { consumerKey: 'sandbox-key', consumerSecret: 'sandbox-secret' },
-    app: options.app ?? { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret' },
-    settings: {
-      dialect: 'old',
-      hideNewForMs: 0,
-      repliesNeedInvitation: true,
-      omit: [],
-      likesNameLiker: false,
-      postsNameAuthor: false,
-      refusedEvents: [],
-      streamsMax: 2,
-      ...options.settings,
-    },
-    now,
-  };
+  const world = createWorld(options, () => journal.changed());
+  const { now } = world;
   const limiter = createRateLimiter(options.limits ?? {}, now);
-  connectPush(world);
   const faults = createFaults();
   let gate = newGate();
 
@@ -158,6 +117,8 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
     bearerToken: world.bearerToken,
     stream: world.stream,
     subscriptions: world.subscriptions.all,
+    webhooks: world.webhooks,
+    deliver: (body, crafted) => world.webhooks.deliver(body, crafted),
     requests: journal.requests,
     dms: world.messages.dms,
     tweets: world.messages.posts,
@@ -183,6 +144,7 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
     async stop() {
       journal.close();
       world.stream.close();
+      world.webhooks.close();
       gate.open();
       await server.stop();
     },

@@ -5,6 +5,7 @@ import { dmRoutes } from './dm-routes.js';
 import { feedRoutes } from './feed-routes.js';
 import { fieldsOf, textOf, type Incoming } from './incoming.js';
 import type { RequestKind, XRequestRecord } from './journal.js';
+import { mediaRoutes } from './media-routes.js';
 import { answeredPost, postRoutes } from './post-routes.js';
 import type { RateLimiter } from './rate-limits.js';
 import type { Person } from './people.js';
@@ -17,6 +18,7 @@ import { answerRevoke, answerToken } from './token-routes.js';
 import { streamRoutes } from './stream-routes.js';
 import { subscriptionRoutes } from './subscription-routes.js';
 import { userRoutes } from './user-routes.js';
+import { webhookRoutes } from './webhook-routes.js';
 import type { World } from './world.js';
 
 const routes: readonly Route[] = [
@@ -25,8 +27,10 @@ const routes: readonly Route[] = [
   ...dmRoutes,
   ...postRoutes,
   ...feedRoutes,
+  ...mediaRoutes,
   ...subscriptionRoutes,
   ...streamRoutes,
+  ...webhookRoutes,
 ];
 
 /** A request that was recognised, before anything is done about it. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseMultipart } from './multipart.js';
 
 /** A request with its body read and its address taken apart. */
 export interface Incoming {
@@ -6,7 +7,7 @@ export interface Incoming {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingMessage['headers'];
-  /** Parsed JSON or form; null for no body, the raw text for anything else. */
+  /** Parsed JSON or form (files in it as bytes); null for no body, the raw text for anything else. */
   readonly body: unknown;
   readonly contentType: string;
 }
@@ -26,9 +27,14 @@ export async function readIncoming(request: IncomingMessage): Promise<Incoming |
     path: decodeURIComponent(url.pathname),
     query: Object.fromEntries(url.searchParams),
     headers: request.headers,
-    body: parseBody(Buffer.concat(chunks).toString('utf8'), contentType),
+    body: parseBytes(Buffer.concat(chunks), contentType),
     contentType,
   };
+}
+
+function parseBytes(body: Buffer, contentType: string): unknown {
+  if (contentType.startsWith('multipart/form-data')) return parseMultipart(body, contentType);
+  return parseBody(body.toString('utf8'), contentType);
 }
 
 function parseBody(text: string, contentType: string): unknown {

@@ -4,13 +4,16 @@ import { omitFields } from './omit-fields.js';
 import type { Subscription } from './subscriptions.js';
 import type { World } from './world.js';
 
-/** Sends whatever happens to the subscriptions that ask for it. */
+/** Sends whatever happens to the subscriptions that ask for it: to the stream, and to their webhook. */
 export function connectPush(world: World): void {
   world.happenings.listen((happening) => {
     for (const event of eventsOf(world, happening)) {
       const asking = world.subscriptions.all.filter((subscription) => asks(subscription, event));
       for (const subscription of asking) {
-        world.stream.push(omitFields(envelope(subscription, event), world.settings.omit));
+        const told = omitFields(envelope(subscription, event), world.settings.omit);
+        world.stream.push(told);
+        const { webhook_id: webhookId } = subscription;
+        if (webhookId !== undefined) world.webhooks.push(webhookId, told);
       }
     }
   });

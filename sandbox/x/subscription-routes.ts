@@ -86,6 +86,9 @@ function wantedOf({ world, incoming }: AppCall): NewSubscription | XAnswer {
     return invalidRequest('$.tag: must be 1 to 200 characters long', { tag: [tag] });
   }
   const webhookId = textOf(body['webhook_id']);
+  if (webhookId !== null && !world.webhooks.all.some(({ id }) => id === webhookId)) {
+    return invalidRequest('$.webhook_id: there is no such webhook', { webhook_id: [webhookId] });
+  }
   return {
     event_type: type,
     filter: {

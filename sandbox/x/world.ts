@@ -3,9 +3,11 @@ import type { ActivityStream } from './activity-stream.js';
 import type { Acts } from './acts.js';
 import type { Keys } from './authenticate.js';
 import type { Happenings } from './happenings.js';
+import type { MediaLibrary } from './media.js';
 import type { Messages } from './messages.js';
 import type { People } from './people.js';
 import type { Subscriptions } from './subscriptions.js';
+import type { Webhooks } from './webhooks.js';
 
 /** Settings that can be changed at any time. */
 export interface XSettings {
@@ -24,8 +26,19 @@ export interface XSettings {
   likesNameLiker: boolean;
   /** Events of posts have their author in `includes`; otherwise they give the id alone. */
   postsNameAuthor: boolean;
+  /** The accounts that may make posts that stay out of timelines: by user id, or all. */
+  nullcast: 'all' | readonly string[];
+  /** How often a film or moving picture must be asked about before it is ready. */
+  filmsTakeLooks: number;
+  /** X fails to process what is uploaded. */
+  processingFails: boolean;
   /** Kinds of events that X takes no subscription for. */
   refusedEvents: readonly string[];
+  /** Webhooks may be on this machine, without TLS and with a port. */
+  loopbackWebhooks: boolean;
+  /** Where all webhooks really are, `http://127.0.0.1:3000`; null: where their addresses say. */
+  webhookOrigin: string | null;
+  webhooksMax: number;
   /** How many streams may be open at once. */
   streamsMax: number;
 }
@@ -40,6 +53,7 @@ export interface OAuth2App {
 export interface World {
   readonly people: People;
   readonly messages: Messages;
+  readonly media: MediaLibrary;
   readonly acts: Acts;
   readonly happenings: Happenings;
   readonly access: Access;
@@ -48,6 +62,7 @@ export interface World {
   readonly bearerToken: string;
   readonly subscriptions: Subscriptions;
   readonly stream: ActivityStream;
+  readonly webhooks: Webhooks;
   readonly app: OAuth2App;
   readonly settings: XSettings;
   readonly now: () => Date;
