@@ -40,3 +40,18 @@ export function actorOf(value: unknown): TriggerActor | null {
   const handle = asText(user?.['username']) ?? asText(user?.['screen_name']);
   return { xUserId, handle, name: asText(user?.['name']) };
 }
+
+/** When X began to count the milliseconds in its ids (https://docs.x.com/resources/fundamentals/x-ids). */
+const idEpochMs = 1_288_834_974_657n;
+
+/**
+ * The moment to the millisecond, where the id of a post or message tells it: X's fields tell whole seconds, and what was
+ * done right before and right after a rule was made must be told apart. An id that does not fit the field says nothing.
+ */
+export function preciseDate(id: string, date: Date): Date {
+  const fromId = Number((BigInt(id) >> 22n) + idEpochMs);
+  const second = date.getTime();
+  return second % 1_000 === 0 && fromId >= second && fromId < second + 1_000
+    ? new Date(fromId)
+    : date;
+}

@@ -1,7 +1,7 @@
 import type { TriggerActor } from '../domain/rules/trigger.js';
 import { readOnce, type XContext } from './exchange.js';
 import type { Reading, XAccount, XEndpoint } from './port.js';
-import { actorOf, dateOf, idOf } from './read-field.js';
+import { actorOf, dateOf, idOf, preciseDate } from './read-field.js';
 import type { JsonObject } from './read-json.js';
 import { billedPosts, itemsOf, pageInfo } from './read-page.js';
 import type { ListRequest, OwnPostsPage, PeoplePage } from './reading-port.js';
@@ -128,5 +128,5 @@ export function readNewestPosts(
 function ownPost(item: JsonObject): { readonly id: string; readonly madeAt: Date } | null {
   const id = idOf(item, 'id');
   const madeAt = dateOf(item, 'created_at');
-  return id === null || madeAt === null ? null : { id, madeAt };
+  return id === null || madeAt === null ? null : { id, madeAt: preciseDate(id, madeAt) };
 }

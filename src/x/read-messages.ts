@@ -2,7 +2,7 @@ import type { ActSighting } from '../domain/rules/sighting.js';
 import type { TriggerActor } from '../domain/rules/trigger.js';
 import { readOnce, type XContext } from './exchange.js';
 import type { Reading, XAccount } from './port.js';
-import { dateOf, idOf } from './read-field.js';
+import { dateOf, idOf, preciseDate } from './read-field.js';
 import { asObject, asObjects, asText, storable, type JsonObject } from './read-json.js';
 import { maxResults } from './read-lists.js';
 import { itemsOf, newest, pageInfo } from './read-page.js';
@@ -99,7 +99,7 @@ export function readMessage(
       },
       actor: people.get(senderXId) ?? { xUserId: senderXId, handle: null, name: null },
       accountXUserId: ownXUserId,
-      at,
+      at: preciseDate(eventId, at),
       sourceId: `messages:${eventId}`,
     },
   };
@@ -135,7 +135,7 @@ export function readOldMessage(
       act: { kind: 'dm', eventId, text: restoreText(text, urls), language: null },
       actor: people.get(senderXId) ?? { xUserId: senderXId, handle: null, name: null },
       accountXUserId: ownXUserId,
-      at,
+      at: preciseDate(eventId, at),
       sourceId: `messages:${eventId}`,
     },
   };

@@ -1,4 +1,4 @@
-import { actorOf, dateOf, idOf } from './read-field.js';
+import { actorOf, dateOf, idOf, preciseDate } from './read-field.js';
 import { asObject, asObjects, asText, storable, type JsonObject } from './read-json.js';
 import { restoreText } from './restore-text.js';
 import type { PostReading, SeenReference } from './seen-post.js';
@@ -23,7 +23,7 @@ export function readOldPost(post: JsonObject): PostReading {
     post: {
       postId,
       author,
-      at,
+      at: preciseDate(postId, at),
       text: storable(text),
       written: (part) => restoreText(part, urls),
       mentions: asObjects(entities?.['user_mentions']).map((mention) => {

@@ -1,5 +1,5 @@
 import type { TriggerActor } from '../domain/rules/trigger.js';
-import { actorOf, dateOf, idOf } from './read-field.js';
+import { actorOf, dateOf, idOf, preciseDate } from './read-field.js';
 import { asObject, asObjects, asText, storable, type JsonObject } from './read-json.js';
 import { readUrls, restoreText } from './restore-text.js';
 import type { PostReading, SeenMention, SeenReference } from './seen-post.js';
@@ -52,7 +52,7 @@ export function readPost(post: JsonObject, includes: Includes): PostReading {
     post: {
       postId,
       author: includes.people.get(authorXId) ?? unnamed(authorXId),
-      at,
+      at: preciseDate(postId, at),
       text,
       written: (part) => restoreText(part, urls),
       mentions: mentionsOf(entities, includes),

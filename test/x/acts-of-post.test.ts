@@ -189,3 +189,17 @@ test.each([
     words: `post 5 has no ${field}`,
   });
 });
+
+test('the id tells the millisecond where the field tells the second, if both agree', () => {
+  // https://x.com/i/status/… made at 03:00:00.457 on 26 November 2026.
+  const id = String((BigInt(Date.parse('2026-11-26T03:00:00.457Z')) - 1_288_834_974_657n) << 22n);
+  const atOf = (createdAt: string) => {
+    const reading = readPost(
+      { id, author_id: '7', created_at: createdAt, text: 'x' },
+      readIncludes(null),
+    );
+    return reading.kind === 'post' ? reading.post.at.toISOString() : reading.words;
+  };
+  expect(atOf('2026-11-26T03:00:00.000Z')).toBe('2026-11-26T03:00:00.457Z');
+  expect(atOf('2026-11-26T02:00:00.000Z')).toBe('2026-11-26T02:00:00.000Z');
+});

@@ -44,7 +44,12 @@ export function rule(changes: Partial<RuleDefinition> = {}): RuleDefinition {
 
 export function compiled(
   changes: Partial<RuleDefinition> = {},
-  more: { madeAt?: Date; paused?: { from: Date; until: Date | null }[]; ruleId?: number } = {},
+  more: {
+    madeAt?: Date;
+    paused?: { from: Date; until: Date | null }[];
+    endedAt?: Date;
+    ruleId?: number;
+  } = {},
 ): CompiledRule<RuleSubject> {
   const definition = rule(changes);
   return compileRule(
@@ -55,7 +60,7 @@ export function compiled(
       repeat: definition.repeat,
       madeAt: more.madeAt ?? new Date('2026-11-01T00:00:00Z'),
       paused: more.paused ?? [],
-      endedAt: null,
+      endedAt: more.endedAt ?? null,
     },
     zone,
   );
