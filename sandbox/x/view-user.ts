@@ -13,7 +13,7 @@ export function viewUser(
     verified: () => person.verifiedType !== 'none',
     verified_type: () => person.verifiedType,
     created_at: () => person.createdAt.toISOString(),
-    public_metrics: () => metricsOf(world, person),
+    public_metrics: () => metricsOf(world, person, viewer !== null),
     ...(viewer === null
       ? {}
       : {
@@ -31,12 +31,14 @@ export function viewUser(
   };
 }
 
-function metricsOf({ acts, messages }: World, person: Person): object {
+/** Events are in the old dialect, whatever the answers are in. */
+function metricsOf({ acts, messages, settings }: World, person: Person, isAnswer: boolean): object {
+  const counted = isAnswer && settings.dialect === 'new' ? 'post_count' : 'tweet_count';
   const posts = messages.posts.filter((post) => post.authorXId === person.xUserId && !post.deleted);
   return {
     followers_count: person.followersCount ?? acts.followersOf(person.xUserId).length,
     following_count: person.follows.size,
-    tweet_count: posts.length,
+    [counted]: posts.length,
     listed_count: 0,
     like_count: acts.likes.filter(({ likerXId }) => likerXId === person.xUserId).length,
     media_count: 0,

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { fieldsOf, type Fields } from '../../../sandbox/x/incoming.js';
 import type { XRequestRecord } from '../../../sandbox/x/journal.js';
 import { onEmulator } from '../../x/on-emulator.js';
+import { start, type On } from './on-account.js';
 
 /*
  * Holds what the port asks and what the emulator answers against X's own descriptions of its API.
@@ -28,6 +29,9 @@ describe.each(dialects)('X’s description $version', ({ dialect, version, asksI
     const description = fieldsOf(JSON.parse(readFileSync(address, 'utf8')));
     const check = checkerFor(description);
     expect(records.flatMap((record) => check(record, asksInIt))).toEqual([]);
+    const read = await everyReading(dialect);
+    expect(read.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(read.flatMap((record) => check(record, asksInIt))).toEqual([]);
   });
 });
 
@@ -51,6 +55,62 @@ async function everyRequest(dialect: 'old' | 'new'): Promise<readonly XRequestRe
   await x.readOwnPosts(oauth2, new Date());
   await x.readConversation(oauth2, sender.xUserId, new Date());
   return emulator.requests;
+}
+
+const ownLists = ['followers', 'mentions', 'tweets'];
+const listsOfPost = ['liking_users', 'retweeted_by', 'quote_tweets'];
+
+/** All lists with something on them, and the subscriptions of the app. */
+async function everyReading(dialect: 'old' | 'new'): Promise<readonly XRequestRecord[]> {
+  const { emulator, account, get, post } = await start({ settings: { dialect } });
+  emulator.addPerson({ handle: 'fan' });
+  const own = emulator.addPost({
+    authorXId: account.xUserId,
+    text: '新商品 #福袋 https://example.com',
+  });
+  emulator.follow('fan', 'shop');
+  emulator.like('fan', own.id);
+  emulator.repost('fan', own.id);
+  emulator.reply({ from: 'fan', to: own.id, text: 'ほしい #福袋' });
+  emulator.quote({ from: 'fan', postId: own.id, text: 'これ @shop' });
+  emulator.writeDm({ from: 'fan', to: 'shop', text: 'https://example.com' });
+  const users = 'user.fields=created_at,public_metrics,connection_status,verified_type';
+  const posts = `tweet.fields=${postFields}&expansions=${expansions}&${users}`;
+  for (const list of ownLists) {
+    const fields = list === 'followers' ? users : posts;
+    await get(`/2/users/${account.xUserId}/${list}?${fields}&max_results=5`);
+  }
+  for (const list of listsOfPost) {
+    await get(`/2/tweets/${own.id}/${list}?${list === 'quote_tweets' ? posts : users}`);
+  }
+  const query = encodeURIComponent('(#福袋 OR #b) -is:retweet');
+  await get(`/2/tweets/search/recent?query=${query}&${posts}`);
+  const fields = 'created_at,dm_conversation_id,sender_id,text,event_type';
+  await get(
+    `/2/dm_events?dm_event.fields=${fields}&expansions=sender_id&event_types=MessageCreate`,
+  );
+  await subscribeAndEnd(emulator, post, account.xUserId);
+  return emulator.requests;
+}
+
+const postFields =
+  'created_at,entities,referenced_tweets,in_reply_to_user_id,author_id,display_text_range,note_tweet,lang';
+const expansions =
+  'author_id,in_reply_to_user_id,referenced_tweets.id,referenced_tweets.id.author_id';
+
+async function subscribeAndEnd(
+  { url, bearerToken, subscriptions }: On['emulator'],
+  post: On['post'],
+  xUserId: string,
+): Promise<void> {
+  const path = '/2/activity/subscriptions';
+  const headers = { authorization: `Bearer ${bearerToken}` };
+  // The older description does not know subscriptions to posts and likes.
+  const wanted = { event_type: 'dm.received', filter: { user_id: xUserId }, tag: 't' };
+  await post(path, wanted);
+  await fetch(url + path, { headers });
+  await fetch(`${url}/2/webhooks`, { headers });
+  await fetch(`${url}${path}/${subscriptions[0]?.subscription_id}`, { method: 'DELETE', headers });
 }
 
 type Check = (record: XRequestRecord, asksInIt: boolean) => readonly string[];
