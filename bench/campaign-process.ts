@@ -17,7 +17,8 @@ import { measureText } from '../src/x/text-length.js';
  * first line on its input, and ends when it is done.
  *
  * node campaign-process.js <url> enter <account id> <X id of the account> <first person> <last person>
- * node campaign-process.js <url> draw <look-ups> <messages>     dies by SIGKILL at that look-up or message
+ * node campaign-process.js <url> draw <look-ups> <messages> <ahead>
+ *   dies by SIGKILL at that look-up or message; its clock is so many seconds ahead
  */
 
 const [url = '', task = '', ...rest] = process.argv.slice(2);
@@ -29,8 +30,13 @@ const pageSize = 100;
 /** Everybody follows. `onLookUp`, `onMessage`: what happens before each. */
 function surroundingsOf(
   database: Database,
-  { onLookUp, onMessage }: { readonly onLookUp: () => void; readonly onMessage: () => void },
+  options: {
+    readonly onLookUp: () => void;
+    readonly onMessage: () => void;
+    readonly aheadSeconds: number;
+  },
 ): MatchingSurroundings {
+  const { onLookUp, onMessage, aheadSeconds } = options;
   return {
     database,
     rules: createMatchedRules('Asia/Tokyo'),
@@ -63,7 +69,7 @@ function surroundingsOf(
       return measureText(kind, text).fits;
     },
     config: { timeZone: 'Asia/Tokyo', locale: 'ja', readBudgetUsd: null },
-    now: () => new Date(),
+    now: () => new Date(Date.now() + aheadSeconds * 1_000),
     random: Math.random,
     log,
     metrics: silentMetrics,
@@ -76,7 +82,11 @@ const nothing = () => undefined;
 async function enter(database: Database, words: readonly string[]): Promise<void> {
   const [accountId = 0, , first = 0, last = 0] = words.map(Number);
   const accountXUserId = words[1] ?? '';
-  const surroundings = surroundingsOf(database, { onLookUp: nothing, onMessage: nothing });
+  const surroundings = surroundingsOf(database, {
+    onLookUp: nothing,
+    onMessage: nothing,
+    aheadSeconds: 0,
+  });
   const rounds = createMatchingRounds(surroundings);
   for (let start = first; start <= last; start += pageSize) {
     const now = new Date();
@@ -106,8 +116,11 @@ async function enter(database: Database, words: readonly string[]): Promise<void
 
 /** Draws what is due and tells people, until it dies. */
 async function draw(database: Database, words: readonly string[]): Promise<void> {
-  let [lookUps = 0, messages = 0] = words.map(Number);
+  const [lookUpsMax = 0, messagesMax = 0, aheadSeconds = 0] = words.map(Number);
+  let lookUps = lookUpsMax;
+  let messages = messagesMax;
   const surroundings = surroundingsOf(database, {
+    aheadSeconds,
     onLookUp() {
       lookUps -= 1;
       if (lookUps === 0) kill(pid, 'SIGKILL');

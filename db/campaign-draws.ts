@@ -37,9 +37,14 @@ export type BegunDraw =
   /** An instant-win campaign has nothing to be drawn. */
   | { readonly kind: 'missing' | 'not_draw' };
 
+/** A draw that was begun and not heard of for so long is gone on with by the duty. */
+const graceMs = 60_000;
+
+const goesOnAt = (now: Date) => new Date(now.getTime() + graceMs);
+
 /**
- * Ends the entries and writes down that a draw has begun: `draw_at` has come, so that it is gone on with whatever happens
- * to this process.
+ * Ends the entries and writes down that a draw has begun: from then on `draw_at` says when it is gone on with if whoever
+ * draws has died. Until then the duty leaves it alone, so that people are looked up once, and who drew is told.
  */
 export async function beginDraw(tx: Tx, { ruleId, actor, now }: DrawWish): Promise<BegunDraw> {
   const locked = await lockBoth(tx, ruleId);
@@ -49,18 +54,17 @@ export async function beginDraw(tx: Tx, { ruleId, actor, now }: DrawWish): Promi
   const { accountId } = rule;
   const endedAt = campaign.endedAt ?? now;
   const begun = { kind: 'begun', accountId, endedAt, isDrawn: campaign.drawnAt !== null } as const;
-  // Set when it began, and never taken back.
-  if (campaign.drawnBy !== null) return begun;
+  if (campaign.drawnAt !== null) return begun;
   await tx
     .update(campaigns)
     .set({
       endedAt,
       endedBy: campaign.endedBy ?? actor,
-      drawnBy: actor,
-      drawAt: campaign.drawAt !== null && campaign.drawAt < now ? campaign.drawAt : now,
+      // Who began it, whoever ends it.
+      drawnBy: campaign.drawnBy ?? actor,
+      drawAt: goesOnAt(now),
     })
     .where(eq(campaigns.ruleId, ruleId));
-  await notify(tx, 'rules');
   return begun;
 }
 
@@ -236,17 +240,21 @@ async function tellChannels(tx: Tx, rule: RuleRow, figures: DrawFigures): Promis
   });
 }
 
-/** Keeps what was looked up for a draw. What another process found before stands. */
+/** Keeps what was looked up for a draw, which is under way. What another process found before stands. */
 export async function keepChecks(
   tx: Tx,
   ruleId: number,
   found: DrawRecord['checks'],
+  now: Date,
 ): Promise<void> {
   const campaign = await lockCampaign(tx, ruleId);
   if (campaign === null || campaign.drawnAt !== null) return;
   const known = new Set(campaign.checks.map(({ xUserId }) => xUserId));
   const checks = [...campaign.checks, ...found.filter(({ xUserId }) => !known.has(xUserId))];
-  await tx.update(campaigns).set({ checks }).where(eq(campaigns.ruleId, ruleId));
+  await tx
+    .update(campaigns)
+    .set({ checks, drawAt: goesOnAt(now) })
+    .where(eq(campaigns.ruleId, ruleId));
 }
 
 const isOpenDraw = and(

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { EntrantLine, Winner } from '../src/domain/campaigns/csv-rows.js';
 import type { Db } from './database.js';
-import { campaignEntries, campaignWinners, sends } from './schema.js';
+import { campaignEntries, campaigns, campaignWinners, sends } from './schema.js';
 
 /** Who won, in rank, with the state of the send that tells them. */
 export async function winnersOf(db: Db, ruleId: number): Promise<readonly Winner[]> {
@@ -36,9 +36,10 @@ export async function entrantsOf(db: Db, ruleId: number): Promise<readonly Entra
       enteredAt: sql<Date>`min(${campaignEntries.at})`.mapWith(campaignEntries.at),
       entries: sql<number>`count(*)::int`,
       won: sql<boolean>`bool_or(${campaignWinners.xUserId} is not null)`,
-      isOpen: sql<boolean>`bool_or(${campaignEntries.result} is null)`,
+      isOpen: sql<boolean>`bool_or(${campaignEntries.result} is null and ${campaigns.drawnAt} is null)`,
     })
     .from(campaignEntries)
+    .innerJoin(campaigns, eq(campaigns.ruleId, campaignEntries.ruleId))
     .leftJoin(
       campaignWinners,
       and(

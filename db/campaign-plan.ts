@@ -7,7 +7,7 @@ import { capFrees } from './lanes.js';
 import { mayLeave } from './may-leave.js';
 import { openPauseRows } from './pauses.js';
 import { sendEndpoint, windowStates } from './rate-windows.js';
-import { campaignWinners, sends } from './schema.js';
+import { campaignWinners, rules, sends } from './schema.js';
 import { openingOf } from './status.js';
 
 export interface PlanQuestion {
@@ -23,7 +23,7 @@ export interface PlanQuestion {
 export interface WinnersPlan extends TellingPlan {
   /** How many have not heard yet. */
   readonly waiting: number;
-  /** A pause without an end of its own stands in the way: nobody can tell when. */
+  /** A pause without an end of its own stands in the way, or the campaign's messages fail: nobody can tell when. */
   readonly isHeld: boolean;
 }
 
@@ -45,8 +45,17 @@ export async function winnersPlan(db: Db, question: PlanQuestion): Promise<Winne
     opensAt: opens === 'never' ? null : opens,
     now,
   });
-  const isHeld = opens === 'never';
+  const isHeld = opens === 'never' || (await holdsSends(db, question.ruleId));
   return { ...plan, lastAt: isHeld ? null : plan.lastAt, waiting, isHeld };
+}
+
+/** Whether the campaign's own messages wait because they fail. */
+async function holdsSends(db: Db, ruleId: number): Promise<boolean> {
+  const [rule] = await db
+    .select({ holdsSends: rules.holdsSends })
+    .from(rules)
+    .where(eq(rules.id, ruleId));
+  return rule?.holdsSends ?? false;
 }
 
 /** What waits in the lane and leaves with or before the campaign's winners. */

@@ -517,7 +517,7 @@ export const campaigns = pgTable(
     kind: text('kind').$type<CampaignKind>().notNull(),
     /** Decides everything that is left to chance; never changes. */
     seed: text('seed').notNull(),
-    /** `draw_at` as a moment; null: a person draws. */
+    /** `draw_at` as a moment; null: a person draws. Of a draw that has begun: when it is gone on with if it is not done. */
     drawAt: moment('draw_at'),
     /** When entries ended, by `end` or by the draw; null = they are taken (while its dates allow). */
     endedAt: moment('ended_at'),

@@ -51,7 +51,7 @@ export async function drawCampaign(
       xUserId,
       follows: person?.followsUs === true,
     }));
-    await database.db.transaction((tx) => keepChecks(tx, ruleId, found));
+    await database.db.transaction((tx) => keepChecks(tx, ruleId, found, now()));
   }
 }
 

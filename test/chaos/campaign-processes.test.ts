@@ -100,11 +100,16 @@ describe.skipIf(!hasPostgres())('campaigns and processes', () => {
       campaign,
       entrants.map((id) => entrant(id)),
     );
+    let ahead = 0;
     // At the second look-up, within the messages of the winners, within those of the losers; then two at once.
     const draw = (lookUps: number, messages: number) =>
-      start(url, 'draw', String(lookUps), String(messages));
+      start(url, 'draw', String(lookUps), String(messages), String(ahead));
     expect(await run([draw(2, 0)])).toEqual(['SIGKILL']);
     expect((await stage.again(campaign)).campaign.checks).toHaveLength(100);
+    // Nobody goes on with a draw before it is clear that it was given up.
+    expect(await run([draw(0, 0)])).toEqual([0]);
+    expect((await stage.again(campaign)).campaign.checks).toHaveLength(100);
+    ahead = 120;
     expect(await run([draw(0, 230)])).toEqual(['SIGKILL']);
     expect(await stage.sends()).toHaveLength(200);
     expect(await run([draw(0, 60), draw(0, 60)])).toEqual(['SIGKILL', 'SIGKILL']);

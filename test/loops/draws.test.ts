@@ -200,6 +200,8 @@ describeEachDatabase('draws', (open) => {
     expect((await stage.again(campaign)).campaign).toMatchObject({ endedAt: noon, drawnBy: sato });
     const round = createDrawsRound({ ...stage.surroundings, reader });
     expect(await round(never)).toEqual(new Date(noon.getTime() + minute));
+    stage.clock.advance(minute);
+    expect(await round(never)).toEqual(new Date(noon.getTime() + 2 * minute));
     isBroken = false;
     await round(never);
     expect(await winners(campaign)).toEqual([]);
