@@ -3,6 +3,7 @@ import { createActivityStream } from './activity-stream.js';
 import { createActs } from './acts.js';
 import type { Keys } from './authenticate.js';
 import { createHappenings } from './happenings.js';
+import { createMediaLibrary } from './media.js';
 import { createMessages } from './messages.js';
 import { createPeople } from './people.js';
 import { connectPush } from './push.js';
@@ -30,6 +31,9 @@ const usualSettings: XSettings = {
   omit: [],
   likesNameLiker: false,
   postsNameAuthor: false,
+  nullcast: [],
+  filmsTakeLooks: 1,
+  processingFails: false,
   refusedEvents: [],
   streamsMax: 2,
   loopbackWebhooks: false,
@@ -48,6 +52,7 @@ export function createWorld(options: WorldOptions, changed: () => void): World {
     people,
     happenings,
     messages: createMessages(now, people.byHandle, happenings.tell),
+    media: createMediaLibrary(now),
     acts: createActs(now, people, happenings.tell),
     access: createAccess(now),
     subscriptions: createSubscriptions(now),

@@ -33,6 +33,8 @@ export interface Post {
   readonly repostedPostId: string | null;
   readonly mentions: readonly NamedPerson[];
   readonly lang: string;
+  /** Stays out of timelines; whoever has its link sees it. */
+  readonly nullcast: boolean;
   readonly replySettings: 'everyone' | 'following' | 'mentionedUsers';
   deleted: boolean;
 }
@@ -52,6 +54,7 @@ export interface NewPost {
   readonly repostedPostId?: string | null;
   /** What X takes for its language; from its letters when left out. */
   readonly lang?: string;
+  readonly nullcast?: boolean;
   readonly replySettings?: Post['replySettings'];
   /** The handles that the reply answers, for the mentions X puts in front. */
   readonly answering?: string | readonly string[] | null;
@@ -115,6 +118,7 @@ export function createMessages(
           xUserId: find(mention.username)?.xUserId ?? null,
         })),
         lang: given.lang ?? languageOf(given.text),
+        nullcast: given.nullcast ?? false,
         replySettings: given.replySettings ?? 'everyone',
         deleted: false,
       };

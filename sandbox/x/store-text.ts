@@ -87,7 +87,8 @@ function shortenLinks(text: string): { readonly text: string; readonly links: re
   return { text: result + text.slice(rest), links };
 }
 
-function shortLink(url: string): string {
+/** X's own link for an address, always the same one. */
+export function shortLink(url: string): string {
   const hash = createHash('sha256').update(url).digest('base64');
   return `https://t.co/${hash.replace(/\W/g, '').slice(0, 10)}`;
 }
