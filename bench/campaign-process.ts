@@ -1,16 +1,12 @@
 import { kill, pid } from 'node:process';
 import { createInterface } from 'node:readline';
-import { enterCampaign } from '../db/campaign-entries.js';
 import { openDatabase } from '../db/client.js';
 import type { Database } from '../db/database.js';
-import { createMatchedRules } from '../db/match-rules.js';
 import { recordSightings } from '../db/record-sightings.js';
 import { createLog } from '../src/log.js';
 import { createDrawsRound } from '../src/loops/draws.js';
 import { createMatchingRounds } from '../src/loops/matcher.js';
-import type { MatchingSurroundings } from '../src/loops/matching-surroundings.js';
-import { silentMetrics } from '../src/metrics.js';
-import { measureText } from '../src/x/text-length.js';
+import { campaignSurroundings } from './campaign-surroundings.js';
 
 /*
  * A process of its own that takes part in a campaign on PostgreSQL, as one of several. It says `ready`, begins at the
@@ -27,66 +23,11 @@ const signal = new AbortController().signal;
 /** As many as a page of X's lists holds. */
 const pageSize = 100;
 
-/** Everybody follows. `onLookUp`, `onMessage`: what happens before each. */
-function surroundingsOf(
-  database: Database,
-  options: {
-    readonly onLookUp: () => void;
-    readonly onMessage: () => void;
-    readonly aheadSeconds: number;
-  },
-): MatchingSurroundings {
-  const { onLookUp, onMessage, aheadSeconds } = options;
-  return {
-    database,
-    rules: createMatchedRules('Asia/Tokyo'),
-    reader: {
-      people: (_account, ids) => {
-        onLookUp();
-        const found = ids.map((xUserId) => ({
-          xUserId,
-          handle: `fan_${xUserId}`,
-          name: xUserId,
-          followers: 1,
-          createdAt: new Date(0),
-          followsUs: true,
-        }));
-        const value = { people: new Map(found.map((one) => [one.xUserId, one])), billed: [] };
-        return Promise.resolve({ kind: 'read', value, seen: { endpoint: 'users', windows: [] } });
-      },
-    },
-    xAccounts: {
-      get: (accountId) =>
-        Promise.resolve({
-          accountId,
-          xUserId: '1',
-          credentials: { kind: 'oauth1', accessToken: 'token', accessSecret: 'secret' },
-        }),
-    },
-    enterCampaign,
-    fits: (kind, text) => {
-      onMessage();
-      return measureText(kind, text).fits;
-    },
-    config: { timeZone: 'Asia/Tokyo', locale: 'ja', readBudgetUsd: null },
-    now: () => new Date(Date.now() + aheadSeconds * 1_000),
-    random: Math.random,
-    log,
-    metrics: silentMetrics,
-  };
-}
-
-const nothing = () => undefined;
-
 /** People of a span follow, page by page, and are matched meanwhile; ends when nothing waits any more. */
 async function enter(database: Database, words: readonly string[]): Promise<void> {
   const [accountId = 0, , first = 0, last = 0] = words.map(Number);
   const accountXUserId = words[1] ?? '';
-  const surroundings = surroundingsOf(database, {
-    onLookUp: nothing,
-    onMessage: nothing,
-    aheadSeconds: 0,
-  });
+  const surroundings = campaignSurroundings(database);
   const rounds = createMatchingRounds(surroundings);
   for (let start = first; start <= last; start += pageSize) {
     const now = new Date();
@@ -119,7 +60,7 @@ async function draw(database: Database, words: readonly string[]): Promise<void>
   const [lookUpsMax = 0, messagesMax = 0, aheadSeconds = 0] = words.map(Number);
   let lookUps = lookUpsMax;
   let messages = messagesMax;
-  const surroundings = surroundingsOf(database, {
+  const surroundings = campaignSurroundings(database, {
     aheadSeconds,
     onLookUp() {
       lookUps -= 1;

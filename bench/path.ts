@@ -92,7 +92,8 @@ function record({ db }: Database, accountId: number, seen: readonly ActSighting[
   );
 }
 
-async function addAccount({ db }: Database, now: Date): Promise<number> {
+/** The account that the benches send from. */
+export async function addAccount({ db }: Database, now: Date): Promise<number> {
   const [account] = await db
     .insert(accounts)
     .values({

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../db/client.js';
 import type { Database } from '../db/database.js';
 import { createLog } from '../src/log.js';
+import { measureCampaign, type CampaignFigures } from './campaign.js';
 import { measureLatency, type Latency } from './latency.js';
 import { measureMatching } from './matching.js';
 import { measurePath, type PathFigures } from './path.js';
@@ -18,6 +19,7 @@ import { tell } from './summarise.js';
  * npm run bench -- store        the store with a long history
  * npm run bench -- matching     100,000 triggers over 200 rules, in pure code
  * npm run bench -- path         from what a person did to a send that waits
+ * npm run bench -- campaign     10,000 entrants, 100 prizes
  *
  * BENCH_DATABASE_URL: an empty PostgreSQL database, measured as well.
  * BENCH_FINISHED: sizes of the history, such as `10000,1000000`; PostgreSQL 10,000 and 1,000,000 by
@@ -120,24 +122,42 @@ async function pathThrough(database: Database, title: string): Promise<void> {
   }
 }
 
-async function wholePath(): Promise<void> {
+function printCampaign(title: string, figures: CampaignFigures): void {
+  const { entrants, prizes, winners, verified, entriesPerSecond, drawMs } = figures;
+  print(`\n${title}: ${entrants.toLocaleString('en')} entrants, ${prizes} prizes`);
+  print(`  instant win: ${winners} winners, verify: ${verified}   ${entriesPerSecond} per second`);
+  print(`  draw with look-ups                 ${Math.round(drawMs)} ms`);
+  print(`  telling everybody                  ${figures.toldPerSecond} per second`);
+  print(`  longest wait of another query      ${Math.round(figures.longestWaitMs)} ms`);
+}
+
+async function campaignThrough(database: Database, title: string): Promise<void> {
+  try {
+    printCampaign(title, await measureCampaign(database));
+  } finally {
+    await database.close();
+  }
+}
+
+/** The embedded database in a new folder, and PostgreSQL where it is given. */
+async function onEach(measure: (database: Database, title: string) => Promise<void>) {
   const log = createLog('silent');
   const dataDir = mkdtempSync(path.join(tmpdir(), 'xtep-bench-'));
   try {
-    const database = await openDatabase({ kind: 'embedded', dataDir }, { log });
-    await pathThrough(database, 'Embedded database');
+    await measure(await openDatabase({ kind: 'embedded', dataDir }, { log }), 'Embedded database');
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
   if (url === undefined) return;
   const database = await openDatabase({ kind: 'postgres', url }, { log });
   await emptyStore(database);
-  await pathThrough(database, 'PostgreSQL');
+  await measure(database, 'PostgreSQL');
 }
 
 printMachine();
 if (wants('latency')) await latency();
 if (wants('store')) await store();
 if (wants('matching')) matching();
-if (wants('path')) await wholePath();
+if (wants('path')) await onEach(pathThrough);
+if (wants('campaign')) await onEach(campaignThrough);
 if (url === undefined) print('\nPostgreSQL: skipped, set BENCH_DATABASE_URL to an empty database.');
