@@ -20,8 +20,8 @@ import { campaignSurroundings } from './campaign-surroundings.js';
 const [url = '', task = '', ...rest] = process.argv.slice(2);
 const log = createLog('silent');
 const signal = new AbortController().signal;
-/** As many as a page of X's lists holds. */
-const pageSize = 100;
+/** A page of X's list of followers holds up to 1,000. */
+const pageSize = 500;
 
 /** People of a span follow, page by page, and are matched meanwhile; ends when nothing waits any more. */
 async function enter(database: Database, words: readonly string[]): Promise<void> {
