@@ -71,11 +71,6 @@ function duplicates(codes: readonly string[]): readonly string[] {
   return [...twice];
 }
 
-/** The code for the next winner: in the order they were given; null when none is left. */
-export function nextCode(codes: readonly string[], assigned: ReadonlySet<string>): string | null {
-  return codes.find((code) => !assigned.has(code)) ?? null;
-}
-
 export type StockLevel = 'enough' | 'low' | 'none';
 
 /** `low`: fewer than a tenth are left. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { campaignMessage } from '../../../src/domain/campaigns/campaign-message.js';
 import {
-  nextCode,
   readCodeFile,
   readCodeList,
   stockAlert,
@@ -15,6 +14,7 @@ import {
 } from '../../../src/domain/campaigns/csv-rows.js';
 import { publishedTexts } from '../../../src/domain/campaigns/published-list.js';
 import { tellingPlan } from '../../../src/domain/campaigns/telling-plan.js';
+import { verifyCodes } from '../../../src/domain/campaigns/verify.js';
 import { noon } from '../rules/samples.js';
 
 describe('codes', () => {
@@ -46,12 +46,6 @@ describe('codes', () => {
     expect(readCodeList(' C、D,E\nF ')).toEqual({ kind: 'read', codes: ['C', 'D', 'E', 'F'] });
   });
 
-  test('are given out in their order, until none is left', () => {
-    expect(nextCode(['A', 'B'], new Set())).toBe('A');
-    expect(nextCode(['A', 'B'], new Set(['A']))).toBe('B');
-    expect(nextCode(['A', 'B'], new Set(['A', 'B']))).toBeNull();
-  });
-
   test('are low below a tenth', () => {
     expect([100, 10, 9, 1, 0].map((left) => stockLevel(100, left))).toEqual([
       'enough',
@@ -70,6 +64,35 @@ describe('codes', () => {
     expect(stockAlert('low', 'low')).toBeNull();
     expect(stockAlert('none', 'low')).toBeNull();
     expect(stockAlert('low', 'enough')).toBeNull();
+  });
+});
+
+describe('verifying codes', () => {
+  const codes = [
+    { code: 'A', winnerXId: '1' },
+    { code: 'B', winnerXId: null },
+  ];
+
+  test.each<[string, Parameters<typeof verifyCodes>[0], 'same' | 'differs']>([
+    ['each winner has theirs', { winners: [{ xUserId: '1', code: 'A' }], codes }, 'same'],
+    ['nobody has one', { winners: [{ xUserId: '1', code: null }], codes: [] }, 'same'],
+    ['a winner has none', { winners: [{ xUserId: '1', code: null }], codes }, 'differs'],
+    ['one that is somebody else’s', { winners: [{ xUserId: '2', code: 'A' }], codes }, 'differs'],
+    ['one that is not in the list', { winners: [{ xUserId: '1', code: 'X' }], codes }, 'differs'],
+    ['a code is with nobody who won', { winners: [], codes }, 'differs'],
+    [
+      'two winners share one',
+      {
+        winners: [
+          { xUserId: '1', code: 'A' },
+          { xUserId: '1', code: 'A' },
+        ],
+        codes,
+      },
+      'differs',
+    ],
+  ])('%s', (_what, given, kind) => {
+    expect(verifyCodes(given).kind).toBe(kind);
   });
 });
 
