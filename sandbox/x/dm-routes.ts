@@ -1,6 +1,8 @@
+import { attachedToDm } from './attached-media.js';
 import { invalidRequest, type XAnswer } from './answer.js';
 import { fieldsOf, textOf, type Fields } from './incoming.js';
 import { listOf, pageOf, refuseId } from './lists.js';
+import { viewAttachments } from './media-link.js';
 import { conversationOf, stamp, type DmEvent } from './messages.js';
 import { takesDmsOf, type Person } from './people.js';
 import { refusals } from './refusals.js';
@@ -84,6 +86,8 @@ function sendTo(
   const wrong = recipientXIds.map((id) => refuseId('participant_id', id)).find((a) => a !== null);
   const refusal = wrong ?? refuseMessage(fieldsOf(message)) ?? refuseSender(caller);
   if (refusal !== null) return { answer: refusal };
+  const attached = attachedToDm(call, fieldsOf(message)['attachments']);
+  if ('refusal' in attached) return { answer: attached.refusal };
   const people = recipientXIds.map((id) => world.people.byId(id));
   const open = people.every((person) => person !== undefined && takesDmsOf(person, caller));
   if (!open) return { answer: refusals.dmNotPermitted };
@@ -92,6 +96,7 @@ function sendTo(
     participantXIds:
       recipientXIds.length === 1 ? recipientXIds : [caller.xUserId, ...recipientXIds],
     text: textOf(fieldsOf(message)['text']) ?? '',
+    media: attached.items,
     ...(conversationId === undefined ? {} : { conversationId }),
   });
   const data = { dm_conversation_id: dm.conversationId, dm_event_id: dm.id };
@@ -170,6 +175,7 @@ function viewEvent(call: Call, dm: DmEvent, expansions: ReadonlySet<string>): ob
     ...(hasSender ? { sender_id: dm.senderXId } : {}),
     ...(fields.has('created_at') ? { created_at: stamp(dm.createdAt) } : {}),
     ...(fields.has('dm_conversation_id') ? { dm_conversation_id: dm.conversationId } : {}),
+    ...(fields.has('attachments') ? viewAttachments(dm.media) : {}),
     ...(urls === null ? {} : isNew ? { entities: { urls } } : { urls }),
   };
 }

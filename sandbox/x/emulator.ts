@@ -9,6 +9,7 @@ import { createFaults, type Fault } from './faults.js';
 import { recognise } from './handle-request.js';
 import { readIncoming } from './incoming.js';
 import { createJournal, type XRequestRecord } from './journal.js';
+import type { MediaItem } from './media.js';
 import type { DmEvent, NewDm, NewPost, Post } from './messages.js';
 import type { NewPerson, Person } from './people.js';
 import { createRateLimiter, type Bucket, type Limits, type RateLimiter } from './rate-limits.js';
@@ -53,6 +54,8 @@ export interface XEmulator extends WorldActions {
   /** Every DM and post that exists, oldest first. */
   readonly dms: readonly DmEvent[];
   readonly tweets: readonly Post[];
+  /** Every upload, oldest first. */
+  readonly media: readonly MediaItem[];
   /** The requests that would have made a DM, reply or post, carried out or not. */
   posts(): readonly XRequestRecord[];
   addPerson(person: NewPerson): Person;
@@ -122,6 +125,7 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
     requests: journal.requests,
     dms: world.messages.dms,
     tweets: world.messages.posts,
+    media: world.media.all,
     posts: () => journal.requests.filter(({ kind }) => ['dm', 'reply', 'post'].includes(kind)),
     addPerson: (person) => world.people.add(person),
     addAccount: (person, scopes = allScopes) => addAccount(world, person, scopes),

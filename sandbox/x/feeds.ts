@@ -16,6 +16,7 @@ export function feedOf(call: Call, belongs: (post: Post) => boolean): readonly P
   return world.messages.posts.filter(
     (post) =>
       belongs(post) &&
+      !post.nullcast &&
       isLater(post) &&
       post.createdAt.getTime() <= newest &&
       isVisible({ world, viewer: call.caller }, post),

@@ -89,7 +89,8 @@ function append(call: Call): Outcome {
   const item = itemOf(call, call.params[0] ?? '');
   if ('status' in item) return { answer: item };
   const body = fieldsOf(call.incoming.body);
-  const index = String(body['segment_index'] ?? '');
+  const given = body['segment_index'];
+  const index = typeof given === 'number' ? String(given) : (textOf(given) ?? '');
   const segment = segmentOf(body['media']);
   if (!/^\d{1,3}$/.test(index)) return wrong('$.segment_index: must be a number from 0 to 999');
   if (segment === null || segment.byteLength > segmentMostBytes) {

@@ -1,5 +1,7 @@
 import { newId } from './ids.js';
 import type { Tell } from './happenings.js';
+import { mediaLinkOfDm, mediaLinkOfPost, withMediaLink } from './media-link.js';
+import type { MediaItem } from './media.js';
 import { storeText, type MentionEntity, type StoredText } from './store-text.js';
 
 /** A DM as this X keeps it. */
@@ -10,6 +12,7 @@ export interface DmEvent {
   readonly participantXIds: readonly string[];
   readonly createdAt: Date;
   readonly stored: StoredText;
+  readonly media: readonly MediaItem[];
   /** The text as the sender gave it. */
   readonly written: string;
 }
@@ -27,6 +30,7 @@ export interface Post {
   readonly createdAt: Date;
   readonly stored: StoredText;
   readonly written: string;
+  readonly media: readonly MediaItem[];
   readonly repliedToPostId: string | null;
   readonly quotedPostId: string | null;
   /** Set for a repost, which is a post of its own. */
@@ -43,12 +47,14 @@ export interface NewDm {
   readonly senderXId: string;
   readonly participantXIds: readonly string[];
   readonly text: string;
+  readonly media?: readonly MediaItem[];
   readonly conversationId?: string;
 }
 
 export interface NewPost {
   readonly authorXId: string;
   readonly text: string;
+  readonly media?: readonly MediaItem[];
   readonly repliedToPostId?: string | null;
   readonly quotedPostId?: string | null;
   readonly repostedPostId?: string | null;
@@ -85,16 +91,18 @@ export function createMessages(
   return {
     dms,
     posts,
-    addDm({ senderXId, participantXIds, text, conversationId }) {
+    addDm({ senderXId, participantXIds, text, media = [], conversationId }) {
       const createdAt = now();
+      const id = newId(createdAt);
       const dm: DmEvent = {
-        id: newId(createdAt),
+        id,
         conversationId:
           conversationId ?? conversationOf(senderXId, participantXIds[0] ?? senderXId),
         senderXId,
         participantXIds,
         createdAt,
-        stored: storeText(text, null),
+        stored: withMediaLink(storeText(text, null), mediaLinkOfDm(id, media)),
+        media,
         written: text,
       };
       dms.push(dm);
@@ -103,13 +111,19 @@ export function createMessages(
     },
     addPost(given) {
       const createdAt = now();
-      const stored = storeText(given.text, given.answering ?? null);
+      const id = newId(createdAt);
+      const { media = [] } = given;
+      const stored = withMediaLink(
+        storeText(given.text, given.answering ?? null),
+        mediaLinkOfPost(id, media),
+      );
       const post: Post = {
-        id: newId(createdAt),
+        id,
         authorXId: given.authorXId,
         createdAt,
         stored,
         written: given.text,
+        media,
         repliedToPostId: given.repliedToPostId ?? null,
         quotedPostId: given.quotedPostId ?? null,
         repostedPostId: given.repostedPostId ?? null,

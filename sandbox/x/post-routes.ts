@@ -1,5 +1,6 @@
 import twitter from 'twitter-text';
-import { invalidRequest, type XAnswer } from './answer.js';
+import { attachedToPost } from './attached-media.js';
+import { invalidRequest, problem, type XAnswer } from './answer.js';
 import { fieldsOf, textOf } from './incoming.js';
 import { feedOf, postsPage } from './feeds.js';
 import { listOf, refuseId } from './lists.js';
@@ -24,6 +25,15 @@ export const postRoutes: readonly Route[] = [
     handle: createPost,
   },
   {
+    method: 'DELETE',
+    path: /^\/2\/tweets\/([^/]+)$/,
+    kind: 'other',
+    bucket: 'post-delete',
+    scopes: ['tweet.write', 'tweet.read', 'users.read'],
+    level: 'read-write',
+    handle: deletePost,
+  },
+  {
     method: 'GET',
     path: /^\/2\/users\/([^/]+)\/tweets$/,
     kind: 'own-posts',
@@ -42,7 +52,14 @@ export function answeredPost(body: unknown): string | null {
 function createPost(call: Call): Outcome {
   const { world, caller, incoming } = call;
   const text = textOf(fieldsOf(incoming.body)['text']) ?? '';
-  if (text === '') return { answer: invalidRequest('$.text: must not be empty', { text: [''] }) };
+  const body = fieldsOf(incoming.body);
+  const attached = attachedToPost(call, body['media']);
+  if ('refusal' in attached) return { answer: attached.refusal };
+  if (text === '' && attached.items.length === 0) {
+    return { answer: invalidRequest('$.text: must not be empty', { text: [''] }) };
+  }
+  const nullcast = body['nullcast'] === true;
+  if (nullcast && !mayNullcast(call)) return { answer: refusals.actionNotPermitted };
   if (caller.status === 'suspended') return { answer: refusals.accountSuspended };
   const repliedToPostId = answeredPost(incoming.body);
   const target = repliedToPostId === null ? null : world.messages.post(repliedToPostId);
@@ -54,11 +71,18 @@ function createPost(call: Call): Outcome {
   const post = world.messages.addPost({
     authorXId: caller.xUserId,
     text,
+    media: attached.items,
+    nullcast,
     repliedToPostId,
     answering,
   });
   const data = { id: post.id, text: post.stored.text, edit_history_tweet_ids: [post.id] };
   return { answer: { status: 201, body: { data } }, xId: post.id };
+}
+
+function mayNullcast({ world, caller }: Call): boolean {
+  const { nullcast } = world.settings;
+  return nullcast === 'all' || nullcast.includes(caller.xUserId);
 }
 
 function refuseLength(text: string, author: Person): XAnswer | null {
@@ -100,6 +124,20 @@ function isDuplicate({ world, caller }: Call, text: string, repliedTo: string | 
       post.written === text &&
       !post.deleted,
   );
+}
+
+/** One's own only. */
+function deletePost({ world, caller, params }: Call): Outcome {
+  const id = params[0] ?? '';
+  const wrong = refuseId('id', id);
+  if (wrong !== null) return { answer: wrong };
+  const post = world.messages.post(id);
+  if (post !== undefined && post.authorXId !== caller.xUserId) {
+    return { answer: problem(403, 'Forbidden', 'You are not authorized to delete this Tweet.') };
+  }
+  const deleted = post !== undefined && !post.deleted;
+  if (deleted) post.deleted = true;
+  return { answer: { status: 200, body: { data: { deleted } } } };
 }
 
 function listPosts(call: Call): Outcome {

@@ -7,6 +7,8 @@ export interface UrlEntity {
   readonly url: string;
   readonly expanded_url: string;
   readonly display_url: string;
+  /** Set for the link that stands for media. */
+  readonly media_key?: string;
 }
 
 export interface MentionEntity {
@@ -30,6 +32,8 @@ export interface StoredText {
   readonly hashtags: readonly HashtagEntity[];
   /** Where the displayed part of a reply begins: behind the leading mentions of whom it answers. */
   readonly displayFrom: number;
+  /** Where it ends: before the link that stands for media. */
+  readonly displayTo: number;
 }
 
 /**
@@ -52,6 +56,7 @@ export function storeText(
     mentions: mentionsOf(full),
     hashtags: hashtagsOf(full),
     displayFrom: leadingNames(full, answered).length,
+    displayTo: Array.from(full).length,
   };
 }
 

@@ -1,5 +1,6 @@
 import twitter from 'twitter-text';
 import { listOf } from './lists.js';
+import { viewAttachments } from './media-link.js';
 import { stamp, type Post } from './messages.js';
 import type { Person } from './people.js';
 import type { Call } from './route.js';
@@ -51,7 +52,7 @@ export function viewPost(view: PostView, post: Post): object {
   const hasReferences = expandsReferences(view) || (!isNew && fields.has('referenced_tweets'));
   const optional: Readonly<Record<string, unknown>> = {
     created_at: stamp(post.createdAt),
-    display_text_range: [post.stored.displayFrom, Array.from(post.stored.text).length],
+    display_text_range: [post.stored.displayFrom, post.stored.displayTo],
     lang: post.lang,
   };
   return {
@@ -65,6 +66,7 @@ export function viewPost(view: PostView, post: Post): object {
     ...(references.length > 0 && hasReferences
       ? { [isNew ? 'referenced_posts' : 'referenced_tweets']: references }
       : {}),
+    ...(fields.has('attachments') ? viewAttachments(post.media) : {}),
     ...Object.fromEntries(Object.entries(optional).filter(([name]) => fields.has(name))),
   };
 }
