@@ -4,6 +4,18 @@ import { accountListCommand } from './account-list.js';
 import { accountPauseCommand } from './account-pause.js';
 import { accountResumeCommand } from './account-resume.js';
 import { accountUnlinkCommand } from './account-unlink.js';
+import {
+  campaignDeleteCommand,
+  campaignEndCommand,
+  campaignPauseCommand,
+  campaignResumeCommand,
+} from './campaign-changes.js';
+import { campaignCodesCommand } from './campaign-codes.js';
+import { campaignCreateCommand } from './campaign-create.js';
+import { campaignDrawCommand } from './campaign-draw.js';
+import { campaignEntrantsCommand, campaignWinnersCommand } from './campaign-lists.js';
+import { campaignStatusCommand } from './campaign-status.js';
+import { campaignVerifyCommand } from './campaign-verify.js';
 import { channelHereCommand } from './channel-here.js';
 import { channelListCommand } from './channel-list.js';
 import { channelRemoveCommand } from './channel-remove.js';
@@ -41,6 +53,17 @@ export const commands: readonly Command[] = [
   rulePauseCommand,
   ruleResumeCommand,
   ruleDeleteCommand,
+  campaignCreateCommand,
+  campaignStatusCommand,
+  campaignDrawCommand,
+  campaignWinnersCommand,
+  campaignEntrantsCommand,
+  campaignCodesCommand,
+  campaignVerifyCommand,
+  campaignPauseCommand,
+  campaignResumeCommand,
+  campaignEndCommand,
+  campaignDeleteCommand,
   accountLinkCommand,
   accountListCommand,
   accountCheckCommand,

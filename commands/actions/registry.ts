@@ -1,6 +1,7 @@
 import type { ClickAction, FormAction } from '../action.js';
 import { acceptClick } from './accept.js';
 import { bulkClick } from './bulk-click.js';
+import { campaignFormClick, campaignFormSubmit } from './campaign-form.js';
 import { confirmationClicks } from './confirmation-clicks.js';
 import { editClick, editSubmit } from './edit.js';
 import { historyClicks } from './history-clicks.js';
@@ -24,10 +25,11 @@ export const clickActions: ReadonlyMap<string, ClickAction> = new Map(
     ruleFormClick,
     ruleEditClick,
     acceptClick,
+    campaignFormClick,
   ].map((action) => [action.verb, action]),
 );
 
 /** Every form by its verb. */
 export const formActions: ReadonlyMap<string, FormAction> = new Map(
-  [editSubmit, ruleFormSubmit].map((action) => [action.verb, action]),
+  [editSubmit, ruleFormSubmit, campaignFormSubmit].map((action) => [action.verb, action]),
 );

@@ -1,6 +1,7 @@
 import type { Answer } from '../../src/chat/port.js';
 import type { ClickAction } from '../action.js';
 import type { CommandContext } from '../command.js';
+import { openCampaignForm } from './campaign-form.js';
 import { reopenEdit } from './edit.js';
 import { openForm } from './rule-form.js';
 
@@ -8,6 +9,7 @@ import { openForm } from './rule-form.js';
 const forms: Readonly<Record<string, (context: CommandContext, id: string) => Promise<Answer>>> = {
   edit: reopenEdit,
   'rule-form': openForm,
+  'campaign-form': openCampaignForm,
 };
 
 /** Gives a form again whose values had errors (`reopen:<verb>:<id>`; without a verb, the form of an edited text). */

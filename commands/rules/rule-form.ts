@@ -133,7 +133,8 @@ function choiceNames(
   };
 }
 
-function inOrder<T extends string>(
+/** Labels by value, in the order of the values. */
+export function inOrder<T extends string>(
   values: readonly T[],
   names: Readonly<Record<T, string>>,
 ): Readonly<Record<string, string>> {

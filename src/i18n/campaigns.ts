@@ -70,6 +70,8 @@ const faultTexts = {
       `${ja(line)}行目のコードが ${ja(limit)}文字を超えています。1行に1コードになっているか確認してください。`,
     not_code_line: ({ line }) =>
       `${ja(line)}行目に2つ以上の値があります。1行に1コードだけのCSVにしてください(コードに , を含むときは "…" で囲みます)。`,
+    codes_file_unreadable: ({ why }) =>
+      `ファイルを読み込めませんでした(${why ?? '大きすぎます。10MBまでです'})。1行に1コードのCSVを選び直してください。`,
   },
   en: {
     not_percent: ({ typed }) =>
@@ -96,6 +98,8 @@ const faultTexts = {
       `the code in line ${en(line)} is longer than ${en(limit)} characters. Please check that each line holds one code.`,
     not_code_line: ({ line }) =>
       `line ${en(line)} holds more than one value. Please give a CSV with one code a line (in "…" when it has a comma).`,
+    codes_file_unreadable: ({ why }) =>
+      `the file could not be read (${why ?? 'it is too large: at most 10 MB'}). Please choose a CSV with one code a line.`,
   },
 } as const satisfies Localized<FaultTexts<CampaignFault>>;
 

@@ -44,6 +44,8 @@ export type CampaignFault =
   | { readonly kind: 'too_few_codes'; readonly count: number; readonly quota: number }
   | { readonly kind: 'duplicate_codes'; readonly codes: readonly string[]; readonly count: number }
   | { readonly kind: 'code_too_long'; readonly line: number; readonly limit: number }
-  | { readonly kind: 'not_code_line'; readonly line: number };
+  | { readonly kind: 'not_code_line'; readonly line: number }
+  /** `why`: a sentence of the platform; null: it is too large. */
+  | { readonly kind: 'codes_file_unreadable'; readonly why: string | null };
 
 export type CampaignProblem = Problem<string, RuleFault | CampaignFault>;

@@ -1,0 +1,125 @@
+import { useDraft } from '../../db/drafts.js';
+import type { Answer, Submission } from '../../src/chat/port.js';
+import { campaignFaultText } from '../../src/i18n/campaigns.js';
+import { ruleMakingTexts } from '../../src/i18n/commands-rule-making.js';
+import { sharedTexts } from '../../src/i18n/commands-shared.js';
+import type { ClickAction, FormAction } from '../action.js';
+import { notice, privately } from '../answer.js';
+import { settledCampaignView, wrongCampaignView } from '../campaigns/campaign-answers.js';
+import {
+  changeCampaignDraft,
+  recallCampaignDraft,
+  type CampaignDraft,
+} from '../campaigns/campaign-draft.js';
+import { campaignFieldsOf, campaignForm, campaignPages } from '../campaigns/campaign-form.js';
+import { withCodesFile } from '../campaigns/codes-file.js';
+import { readCampaign, settleCampaign, type Typed } from '../campaigns/settle-campaign.js';
+import type { CommandContext } from '../command.js';
+
+/** `12`, or `12.3`: the draft, and the page of its form. */
+function readFormId(id: string): { readonly draftId: string; readonly page: number } {
+  const [draftId = '', page = '1'] = id.split('.');
+  const number = /^[1-9]$/u.test(page) ? Number(page) : 1;
+  return { draftId, page: number <= campaignPages.length ? number : 1 };
+}
+
+/** Opens the form, or a page of it, with what was typed so far. */
+export const campaignFormClick: ClickAction = {
+  verb: 'campaign-form',
+  mode: 'form',
+  role: 'admin',
+  run: (context, click) => openCampaignForm(context, click.id),
+};
+
+/** Discord's way back to a form whose values had errors. */
+export async function openCampaignForm(context: CommandContext, id: string): Promise<Answer> {
+  const { draftId, page } = readFormId(id);
+  const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
+  if (draft === null || draft.draft.usedAt !== null) return over(context);
+  if (!isOwner(context, draft)) return notOwner(context);
+  const form = await campaignForm(context, draft, page);
+  return { kind: 'form', locale: context.locale, form };
+}
+
+export const campaignFormSubmit: FormAction = {
+  verb: 'campaign-form',
+  role: 'admin',
+  check: async (context, submission) => {
+    const { draftId, page } = readFormId(submission.id);
+    const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
+    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
+    const read = await readCampaign(context, typedOf(context, draft, submission));
+    if (read.kind !== 'wrong') return null;
+    const names: ReadonlySet<string> = new Set(campaignFieldsOf(context, page));
+    const errors: Record<string, string> = {};
+    for (const { option, fault } of read.problems) {
+      // What is wrong on another page is told by the answer; codes may be in the file, which is read after this.
+      if (!names.has(option) || isAboutFile(submission, fault.kind)) continue;
+      const text = campaignFaultText(fault, context.locale);
+      errors[option] = errors[option] === undefined ? text : `${errors[option]} ${text}`;
+    }
+    return Object.keys(errors).length === 0 ? null : errors;
+  },
+  submit: async (context, submission) => {
+    const { draftId } = readFormId(submission.id);
+    const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
+    if (draft === null) return over(context);
+    if (!isOwner(context, draft)) return notOwner(context);
+    const typed = typedOf(context, draft, submission);
+    const withFile = await withCodesFile(typed, submission.files['codes_file']);
+    if (withFile.kind === 'wrong') {
+      return privately(context, await wrongCampaignView(context, typed, withFile.problems));
+    }
+    await changeCampaignDraft(context, draft, withFile.typed);
+    const settled = await settleCampaign(context, withFile.typed);
+    if (settled.kind === 'made') {
+      await context.database.db.transaction((tx) => useDraft(tx, draft.id, context.now()));
+    }
+    return privately(context, await settledCampaignView(context, withFile.typed, settled));
+  },
+  reopen: async (context, submission, errors) => {
+    const { draftId, page } = readFormId(submission.id);
+    const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
+    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
+    const typed = typedOf(context, draft, submission);
+    await changeCampaignDraft(context, draft, typed);
+    return campaignForm(context, { ...draft, typed }, page, errors);
+  },
+};
+
+const faultsOfCodes: ReadonlySet<string> = new Set([
+  'code_without_codes',
+  'codes_unused',
+  'too_few_codes',
+]);
+
+function isAboutFile({ files }: Submission, fault: string): boolean {
+  return files['codes_file'] !== undefined && faultsOfCodes.has(fault);
+}
+
+/** What was typed before, with the values of this form's page. */
+function typedOf(context: CommandContext, draft: CampaignDraft, { values, id }: Submission): Typed {
+  const typed: Record<string, string> = { ...draft.typed };
+  for (const name of campaignFieldsOf(context, readFormId(id).page)) {
+    const value = values[name];
+    if (value !== undefined && name !== 'codes_file') typed[name] = value;
+  }
+  // The form shows what only the other kind of campaign has; left as it came, it says nothing.
+  return Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''));
+}
+
+function isOwner(context: CommandContext, { draft: { owner } }: CampaignDraft): boolean {
+  const { actor } = context.interaction.person;
+  return owner.kind === 'person' && owner.platform === actor.platform && owner.id === actor.id;
+}
+
+function over(context: CommandContext): Answer {
+  const texts = sharedTexts[context.locale];
+  const line = ruleMakingTexts[context.locale].formOver;
+  return privately(context, notice('attention', texts.goneTitle, [line]));
+}
+
+function notOwner(context: CommandContext): Answer {
+  const texts = sharedTexts[context.locale];
+  return privately(context, notice('attention', texts.refusedTitle, [texts.refused['not-owner']]));
+}
