@@ -217,7 +217,7 @@ describe('disturbing the stream', () => {
   });
 
   test('it is cut or ends, a third one is refused, and what happens meanwhile is lost', async () => {
-    const { reader, x } = await subscribed(['follow.follow']);
+    const { reader, x } = await subscribed(['follow.follow', 'follow.unfollow']);
     const other = await listen(x);
     const headers = { authorization: `Bearer ${x.bearerToken}` };
     const third = await fetch(`${x.url}/2/activity/stream`, { headers });
@@ -228,7 +228,12 @@ describe('disturbing the stream', () => {
     const again = await listen(x);
     x.stream.push({ marker: 1 });
     expect(await again.next()).toEqual({ marker: 1 });
+    x.stream.hold();
+    x.unfollow('fan', 'shop');
     x.stream.end();
     expect(await again.ended).toBe('ended');
+    const last = await listen(x);
+    x.stream.release();
+    expect(await last.next()).toMatchObject({ data: { event_type: 'follow.unfollow' } });
   });
 });

@@ -116,6 +116,11 @@ describe('delivering', () => {
     expect(one?.signature).toBe(signatureOf(x.keys.consumerSecret, one?.body ?? ''));
     expect(JSON.parse(one?.body ?? '')).toMatchObject({ data: { event_type: 'follow.follow' } });
     expect(x.webhooks.deliveries.map(({ status }) => status)).toEqual([200, 200]);
+    for (const webhook of x.webhooks.all) webhook.valid = false;
+    x.unfollow('fan', 'shop');
+    x.follow('fan', 'shop');
+    expect(await x.deliver({ a: 1 })).toBe(200);
+    expect(x.webhooks.deliveries).toHaveLength(3);
   });
 
   test('crafted bodies and signatures, and whoever does not answer', async () => {

@@ -97,6 +97,9 @@ describe('feeds', () => {
     const reply = on.emulator.reply({ from: 'fan0', to: post.id, text: 'ほしい' });
     const quote = on.emulator.quote({ from: 'fan0', postId: post.id, text: '@shop これ' });
     const mention = on.emulator.mention({ from: 'fan0', text: 'やあ @SHOP' });
+    const again = on.emulator.reply({ from: 'fan0', to: reply.id, text: 'まだ?' });
+    expect(again.stored.text).toBe('@shop まだ?');
+    again.deleted = true;
     const path = `/2/users/${on.account.xUserId}/mentions`;
     const fields =
       'tweet.fields=entities,referenced_tweets,in_reply_to_user_id,author_id,created_at,lang';
@@ -142,6 +145,7 @@ describe('feeds', () => {
     const found = on.emulator.mention({ from: 'fan0', text: '当てたい #福袋2026 と #Lucky' });
     on.emulator.repost('fan1', found.id);
     if (fans[1] !== undefined) fans[1].protected = true;
+    on.emulator.follow('shop', 'fan1');
     on.emulator.mention({ from: 'fan1', text: '#lucky' });
     const path = '/2/tweets/search/recent?query=';
     const query = encodeURIComponent('(#福袋 OR #lucky) -is:retweet');
