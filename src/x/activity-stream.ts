@@ -1,11 +1,11 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { createInterface } from 'node:readline';
 import type { XConfig } from '../config.js';
 import { errorWords } from '../log.js';
 import type { StreamEnd, StreamHandlers } from './push-port.js';
 import { retryOf } from './push-requests.js';
 import { parseJson } from './read-json.js';
+import { readLines } from './read-lines.js';
 import { toEvidence } from './to-evidence.js';
 import { newTrace } from './watch-request.js';
 
@@ -45,7 +45,7 @@ export async function openActivityStream(
     const status = message.statusCode ?? 0;
     if (status !== 200) return await refused(message, now);
     handlers.onOpen();
-    const reason = await readLines(message, handlers, silenceMs);
+    const reason = await readEvents(message, handlers, silenceMs);
     return signal.aborted ? { kind: 'stopped' } : { kind: 'lost', reason };
   } finally {
     signal.removeEventListener('abort', stop);
@@ -122,35 +122,40 @@ async function refused(message: IncomingMessage, now: () => Date): Promise<Strea
 }
 
 /** Reads until the stream ends, one event after the other; resolves to why it ended. */
-async function readLines(
+async function readEvents(
   message: IncomingMessage,
   handlers: StreamHandlers,
   silenceMs: number,
 ): Promise<string> {
-  const silence = setTimeout(
-    () => message.destroy(new Error(`nothing came for ${String(silenceMs / 1000)} s`)),
-    silenceMs,
-  );
+  let silence: NodeJS.Timeout | undefined;
+  const listen = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(
+      () => message.destroy(new Error(`nothing came for ${String(silenceMs / 1000)} s`)),
+      silenceMs,
+    );
+  };
   // Every byte counts, also the bare line ends that keep the connection alive.
-  message.on('data', () => silence.refresh());
-  let failure: unknown = null;
-  message.on('error', (error) => {
-    failure ??= error;
-  });
-  const lines = createInterface({ input: message, crlfDelay: Infinity });
+  async function* heard(): AsyncGenerator<Buffer> {
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      listen();
+      yield chunk;
+    }
+  }
+  listen();
   try {
-    for await (const line of lines) {
+    for await (const line of readLines(heard())) {
       if (line.trim() === '') continue;
       // What is being stored is not silence of X.
+      clearTimeout(silence);
       await deliver(line, handlers);
-      silence.refresh();
+      listen();
     }
-    return failure === null ? 'X closed the stream' : errorWords(failure);
+    return 'X closed the stream';
   } catch (error) {
-    return errorWords(failure ?? error);
+    return errorWords(error);
   } finally {
     clearTimeout(silence);
-    lines.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ActSighting, SeenAct } from '../domain/rules/sighting.js';
-import type { SeenMention, SeenPost } from './seen-post.js';
+import type { SeenMention, SeenPost, SeenReference } from './seen-post.js';
 
 /** What is known of a post before it is read. */
 export interface PostContext {
@@ -9,6 +9,10 @@ export interface PostContext {
   readonly sourceId: string;
   /** It came because it quotes, or answers, a post of ours, so that the author of that post need not be told. */
   readonly certainly?: 'quote' | 'reply';
+  /** The post of ours whose quotes were asked for, in case X does not say what the post quotes. */
+  readonly quotedPostId?: string;
+  /** It came because it names us, so that a name without an id may be ours. */
+  readonly listedAsNaming?: boolean;
   /** It was found by one of its hashtags. */
   readonly byHashtag?: boolean;
 }
@@ -31,7 +35,8 @@ export function actsOfPost(post: SeenPost, context: PostContext): readonly ActSi
 }
 
 function kindsOf(post: SeenPost, context: PostContext): readonly SeenAct[] {
-  const { postId: theirPostId, language, repliedTo, quoted } = post;
+  const { postId: theirPostId, language, repliedTo } = post;
+  const quoted = quotedBy(post, context);
   const text = writtenText(post);
   const said = { theirPostId, text, language };
   const acts: SeenAct[] = [];
@@ -48,7 +53,7 @@ function kindsOf(post: SeenPost, context: PostContext): readonly SeenAct[] {
   ) {
     acts.push({ kind: 'quote', ourPostId: quoted.postId, ...said });
   }
-  if (namesUs(post, ownXUserId)) acts.push({ kind: 'mention', ...said });
+  if (namesUs(post, context)) acts.push({ kind: 'mention', ...said });
   if (context.byHashtag === true) {
     acts.push({ kind: 'hashtag', ...said, hashtags: post.hashtags });
   }
@@ -66,13 +71,25 @@ function leadingEnd(post: SeenPost): number {
   return leadingNames.exec(post.text)?.[0].length ?? 0;
 }
 
+function quotedBy({ quoted }: SeenPost, { quotedPostId }: PostContext): SeenReference | null {
+  if (quoted !== null || quotedPostId === undefined) return quoted;
+  return { postId: quotedPostId, authorXId: null };
+}
+
+/** What was written: without the names that X puts before it, and the links that X puts behind it. */
 function writtenText(post: SeenPost): string {
-  return post.written(post.text.slice(leadingEnd(post)));
+  const shown = [`${post.postId}/(?:photo|video)/\\d+`];
+  if (post.quoted !== null) shown.push(`${post.quoted.postId}\\b[^\\s/]*`);
+  const link = `https?://(?:\\w+\\.)?(?:x|twitter)\\.com/\\w+/status/(?:${shown.join('|')})`;
+  return post
+    .written(post.text.slice(leadingEnd(post)))
+    .replace(new RegExp(`(?:(?:^|\\s+)${link})+$`, 'i'), '');
 }
 
 /** Whether the post names us other than by the automatic mention of a reply. */
-function namesUs(post: SeenPost, ownXUserId: string): boolean {
-  const ours = post.mentions.filter(({ xUserId }) => xUserId === ownXUserId);
+function namesUs(post: SeenPost, context: PostContext): boolean {
+  const { ownXUserId } = context;
+  const ours = ourMentions(post, context);
   if (ours.length === 0) return false;
   if (post.repliedTo === null) return true;
   const end = leadingEnd(post);
@@ -82,6 +99,12 @@ function namesUs(post: SeenPost, ownXUserId: string): boolean {
   if (post.namedByParent !== null) return !post.namedByParent.includes(ownXUserId);
   const { authorXId } = post.repliedTo;
   return authorXId !== null && authorXId !== ownXUserId;
+}
+
+function ourMentions({ mentions }: SeenPost, context: PostContext): readonly SeenMention[] {
+  const ours = mentions.filter(({ xUserId }) => xUserId === context.ownXUserId);
+  if (ours.length > 0 || context.listedAsNaming !== true) return ours;
+  return mentions.filter(({ xUserId }) => xUserId === null);
 }
 
 function isBeyond({ text }: SeenPost, { start, handle }: SeenMention, end: number): boolean {

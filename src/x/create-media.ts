@@ -6,6 +6,7 @@ import type { Observed } from './observe.js';
 import type { Reading, XAccount } from './port.js';
 import { idOf } from './read-field.js';
 import { asObject, asText, type JsonObject } from './read-json.js';
+import type { RequestSlots } from './request-slots.js';
 
 /*
  * `/2/media/upload`: initialize, append, finalize, and asking until X has processed it. Chunks travel as base64 in JSON, which X
@@ -23,23 +24,34 @@ const looksMax = 60;
 export interface MediaOptions {
   /** For tests; a timer otherwise. */
   readonly wait?: (waitMs: number) => Promise<unknown>;
+  /** The turns of the accounts; without them every request leaves at once. */
+  readonly slots?: RequestSlots;
 }
 
 type Uploaded = Reading<{ readonly mediaId: string }>;
 
 /** Uploads through the API. */
-export function createMedia(context: XContext, { wait = pause }: MediaOptions = {}): XMedia {
-  return { upload: (account, media) => upload(context, account, media, wait) };
+export function createMedia(
+  context: XContext,
+  { wait = pause, slots = atOnce }: MediaOptions = {},
+): XMedia {
+  return { upload: (account, media) => upload({ context, wait, slots }, account, media) };
 }
 
+const atOnce: RequestSlots = (_account, _kind, request) => request();
+
+type Through = { readonly context: XContext } & Required<MediaOptions>;
+
 async function upload(
-  context: XContext,
+  { context, wait, slots }: Through,
   account: XAccount,
   media: MediaUpload,
-  wait: (waitMs: number) => Promise<unknown>,
 ): Promise<Uploaded> {
+  // A turn for each request: while X processes a film, others of the account go on.
   const ask = (request: XRequest): Promise<Observed> =>
-    context.client.request(account.credentials, request, context.deadline());
+    slots(account, 'send', () =>
+      context.client.request(account.credentials, request, context.deadline()),
+    );
   const begun = await ask({
     method: 'POST',
     path: '2/media/upload/initialize',

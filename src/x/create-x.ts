@@ -76,6 +76,6 @@ export function createXPorts(config: XConfig, options: XOptions): XPorts {
       ...createPushRequests(config, context),
       openStream: (handlers, signal) => openActivityStream(config, handlers, signal, { now }),
     },
-    media: createMedia(context),
+    media: createMedia(context, { slots }),
   };
 }

@@ -2,7 +2,7 @@ import { actsOfPost } from './acts-of-post.js';
 import type { Pushed, PushedEvents } from './push-port.js';
 import { peopleInside, pushedMessage } from './read-activity-event.js';
 import { actorOf, dateOf, idOf } from './read-field.js';
-import { asObject, asObjects, type JsonObject } from './read-json.js';
+import { asObject, asObjects, asText, type JsonObject } from './read-json.js';
 import { readOldMessage } from './read-messages.js';
 import { readOldPost } from './read-old-post.js';
 
@@ -37,7 +37,7 @@ export function readAccountActivity(json: unknown): PushedEvents {
   if (revoked !== null) return revoked;
   const ownXUserId = idOf(body, 'for_user_id');
   if (body === null || ownXUserId === null) {
-    const words = 'a delivery has neither event_type nor for_user_id';
+    const words = wordsOfErrors(body) ?? 'a delivery has neither event_type nor for_user_id';
     return {
       type: 'unknown',
       items: [{ kind: 'problem', accountXUserId: null, words }],
@@ -54,6 +54,15 @@ export function readAccountActivity(json: unknown): PushedEvents {
     items: items.length === 0 ? nothing.items : items,
     billed: told.flatMap((one) => one.billed),
   };
+}
+
+/** What X says in place of an event, as when it is about to end a stream. */
+function wordsOfErrors(body: JsonObject | null): string | null {
+  const said = asObjects(body?.['errors']).flatMap((error) => {
+    const words = [asText(error['title']), asText(error['detail'] ?? error['message'])];
+    return words.filter((word) => word !== null).join(': ') || [];
+  });
+  return said.length === 0 ? null : `X said: ${said.join('; ')}`;
 }
 
 function revocation(body: JsonObject | null): PushedEvents | null {
@@ -100,7 +109,7 @@ function readLike(event: JsonObject, delivery: Delivery): Told {
     actor,
     accountXUserId: ownXUserId,
     at: dateOf(event, 'timestamp_ms', 'created_at'),
-    sourceId: `favorite:${String(event['id'])}`,
+    sourceId: `favorite:${asText(event['id']) ?? `${ourPostId}:${actor.xUserId}`}`,
   };
   return {
     items: [{ kind: 'acts', acts: [{ act: { kind: 'like', ourPostId }, ...seen }] }],

@@ -6,6 +6,7 @@ import { actorOf, dateOf, idOf } from './read-field.js';
 import { asObject, asObjects, asText, type JsonObject } from './read-json.js';
 import { readMessage, readOldMessage, type MessageReading } from './read-messages.js';
 import { readIncludes, readPost } from './read-post.js';
+import type { SeenPost } from './seen-post.js';
 
 /* Events of the X Activity API, as stream and webhook deliver them (X reference section 5.2). */
 
@@ -217,10 +218,27 @@ function readPostEvent(event: Event, certainly: 'reply' | 'quote' | null): Told 
   const acts = actsOfPost(post, {
     ownXUserId: event.ownXUserId,
     sourceId: event.sourceId,
-    ...(certainly === null ? {} : { certainly }),
+    ...(certainly === null ? { listedAsNaming: true } : { certainly }),
   });
-  const billed = [`post:${post.postId}`];
-  return acts.length === 0 ? { ...nothing, billed } : { items: [{ kind: 'acts', acts }], billed };
+  const told: Pushed[] = acts.length === 0 ? [] : [{ kind: 'acts', acts }];
+  const isOurs = post.author.xUserId === event.ownXUserId;
+  const lacks = isOurs ? null : missingReference(post, certainly);
+  if (lacks !== null) told.push(...problem(event, lacks).items);
+  return {
+    items: told.length === 0 ? nothing.items : told,
+    billed: [`post:${post.postId}`],
+  };
+}
+
+/** What kept the event from being the act that it is called; null when nothing did. */
+function missingReference(post: SeenPost, certainly: 'reply' | 'quote' | null): string | null {
+  if (certainly === 'reply' && post.repliedTo === null) {
+    return `post ${post.postId} does not say what it answers`;
+  }
+  if (certainly === 'quote' && post.quoted === null) {
+    return `post ${post.postId} does not say what it quotes`;
+  }
+  return null;
 }
 
 /** In the older shape with `message_create`, or as a message of API v2. */

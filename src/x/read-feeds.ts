@@ -23,7 +23,11 @@ export function readQuotes(
     },
   } as const;
   return readOnce(context, account, 'quotes', request, (body) =>
-    readPostsPage(body, 'quotes', { ownXUserId: account.xUserId, certainly: 'quote' }),
+    readPostsPage(body, 'quotes', {
+      ownXUserId: account.xUserId,
+      certainly: 'quote',
+      quotedPostId: postId,
+    }),
   );
 }
 
@@ -45,7 +49,7 @@ export function readMentions(
     },
   } as const;
   return readOnce(context, account, 'mentions', request, (body) =>
-    readPostsPage(body, 'mentions', { ownXUserId: account.xUserId }),
+    readPostsPage(body, 'mentions', { ownXUserId: account.xUserId, listedAsNaming: true }),
   );
 }
 

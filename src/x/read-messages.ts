@@ -94,7 +94,7 @@ export function readMessage(
       act: {
         kind: 'dm',
         eventId,
-        text: restoreText(written, readUrls(event, asObject(event['entities']))),
+        text: withoutMediaLink(restoreText(written, readUrls(event, asObject(event['entities'])))),
         language: null,
       },
       actor: people.get(senderXId) ?? { xUserId: senderXId, handle: null, name: null },
@@ -103,6 +103,14 @@ export function readMessage(
       sourceId: `messages:${eventId}`,
     },
   };
+}
+
+/** Without the link that X puts behind a message for the picture that came with it. */
+function withoutMediaLink(text: string): string {
+  return text.replace(
+    /(?:^|\s+)https?:\/\/(?:\w+\.)?(?:x|twitter)\.com\/messages\/media\/\S+$/i,
+    '',
+  );
 }
 
 /** A conversation of two is called by both ids; what is said in a group is not said to us alone. */
@@ -132,7 +140,7 @@ export function readOldMessage(
   return {
     kind: 'act',
     act: {
-      act: { kind: 'dm', eventId, text: restoreText(text, urls), language: null },
+      act: { kind: 'dm', eventId, text: withoutMediaLink(restoreText(text, urls)), language: null },
       actor: people.get(senderXId) ?? { xUserId: senderXId, handle: null, name: null },
       accountXUserId: ownXUserId,
       at: preciseDate(eventId, at),

@@ -163,6 +163,29 @@ test('the words are those that were written: links whole, automatic names gone',
   });
 });
 
+test('links that X puts behind a text for pictures and quoted posts are not written', () => {
+  const reading = readPost(
+    {
+      id: '900',
+      author_id: '7',
+      created_at: at,
+      referenced_tweets: [{ type: 'quoted', id: '51' }],
+      text: 'これ https://t.co/own https://t.co/quoted https://t.co/pic',
+      entities: {
+        urls: [
+          { url: 'https://t.co/own', expanded_url: 'https://x.com/shop/status/52' },
+          { url: 'https://t.co/quoted', expanded_url: 'https://twitter.com/shop/status/51?s=20' },
+          { url: 'https://t.co/pic', expanded_url: 'https://x.com/taro/status/900/photo/1' },
+        ],
+      },
+    },
+    readIncludes({ includes: { tweets: [{ id: '51', author_id: own }] } }),
+  );
+  if (reading.kind === 'problem') throw new Error(reading.words);
+  const [act] = actsOfPost(reading.post, { ownXUserId: own, sourceId: 's' });
+  expect(act?.act).toMatchObject({ kind: 'quote', text: 'これ https://x.com/shop/status/52' });
+});
+
 test('what we write ourselves, and reposts, are nothing', () => {
   const mine = readPost({ id: '1', author_id: own, created_at: at, text: 'x' }, readIncludes(null));
   const repost = readPost(

@@ -8,12 +8,11 @@ import {
 } from '../../sandbox/x/emulator.js';
 import { roomyLimits } from '../../sandbox/x/rate-limits.js';
 import type { XConfig } from '../../src/config.js';
-import { createX, type XOptions } from '../../src/x/create-x.js';
-import type { XAccount, XPort } from '../../src/x/port.js';
+import { createXPorts, type XOptions, type XPorts } from '../../src/x/create-x.js';
+import type { XAccount } from '../../src/x/port.js';
 
-export interface OnEmulator {
+export interface OnEmulator extends XPorts {
   readonly emulator: XEmulator;
-  readonly x: XPort;
   readonly config: XConfig;
   /** The sending account with its OAuth 1.0a and its OAuth 2.0 token. */
   readonly sender: EmulatedAccount;
@@ -21,35 +20,35 @@ export interface OnEmulator {
   readonly oauth2: XAccount;
 }
 
-export interface OnEmulatorOptions extends XEmulatorOptions, Partial<Omit<XOptions, 'log'>> {
+export interface OnEmulatorOptions extends XEmulatorOptions, Partial<XOptions> {
   /** Put in front of the paths of X. */
   readonly basePath?: string;
 }
 
-/** The real port against a loopback X, for one test; both end with it. */
+/** The real ports against a loopback X, for one test; all end with it. */
 export async function onEmulator(options: OnEmulatorOptions = {}): Promise<OnEmulator> {
   const emulator = await startXEmulator({ limits: roomyLimits, ...options });
   const config = configFor(emulator, options.basePath ?? '');
   const now = options.now ?? (() => new Date());
-  const { deadlineMs } = options;
-  const x = createX(config, {
-    log: pino({ level: 'silent' }),
+  const { deadlineMs, log } = options;
+  const ports = createXPorts(config, {
+    log: log ?? pino({ level: 'silent' }),
     now,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   });
   onTestFinished(async () => {
-    x.close();
+    ports.x.close();
     await emulator.stop();
   });
   const sender = emulator.addAccount({ handle: 'shop', name: 'Shop' });
-  return { emulator, x, config, sender, oauth1: oauth1Of(sender), oauth2: oauth2Of(sender) };
+  return { ...ports, emulator, config, sender, oauth1: oauth1Of(sender), oauth2: oauth2Of(sender) };
 }
 
 export function configFor(emulator: XEmulator, basePath = ''): XConfig {
   return {
     apiUrl: emulator.url + basePath,
     oauth2: emulator.app,
-    bearerToken: null,
+    bearerToken: emulator.bearerToken,
     consumer: { key: emulator.keys.consumerKey, secret: emulator.keys.consumerSecret },
     staticAccount: null,
   };

@@ -112,6 +112,8 @@ describe('activity events', () => {
       'without an author',
       activity('post.reply.create', { id: '5', created_at: '2026-11-26T03:00:00Z' }),
     ],
+    ['without what it answers', activity('post.reply.create', post())],
+    ['without what it quotes', activity('post.quote.create', post())],
     ['of an unknown kind', activity('space.create', {})],
     ['without a filter', { data: { event_type: 'follow.follow', payload: {} } }],
     ['of no shape at all', { hello: 'world' }],
@@ -235,6 +237,50 @@ test('whatever JSON comes, reading it ends and says something', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('a like whose id is no text is a like all the same', () => {
+  const like = {
+    id: { toString: 1 },
+    favorited_status: { id_str: '50', user: { id_str: '1' } },
+    user: { id_str: '7', screen_name: 'taro' },
+  };
+  expect(acts({ for_user_id: '1', favorite_events: [like] })).toEqual([['like', '7', '50']]);
+});
+
+test('a stream that X is about to end says why', () => {
+  const errors = [
+    { title: 'operational-disconnect', detail: 'This stream has been disconnected.' },
+  ];
+  expect(readPushed({ errors }).items).toEqual([
+    {
+      kind: 'problem',
+      accountXUserId: null,
+      words: 'X said: operational-disconnect: This stream has been disconnected.',
+    },
+  ]);
+});
+
+test('a picture that comes with a message is not part of its words', () => {
+  const event = {
+    type: 'message_create',
+    id: '77',
+    created_timestamp: '1795662000000',
+    message_create: {
+      target: { recipient_id: '1' },
+      sender_id: '7',
+      message_data: {
+        text: '応募 https://t.co/pic',
+        entities: {
+          urls: [
+            { url: 'https://t.co/pic', expanded_url: 'https://twitter.com/messages/media/77' },
+          ],
+        },
+      },
+    },
+  };
+  const [item] = readPushed(activity('dm.received', { direct_message_events: [event] })).items;
+  expect(item).toMatchObject({ acts: [{ act: { kind: 'dm', text: '応募' } }] });
 });
 
 describe('signatures', () => {
