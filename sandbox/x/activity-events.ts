@@ -1,7 +1,7 @@
 import type { Like } from './acts.js';
 import { assertNever } from '../../src/domain/assert.js';
-import type { Happening } from './happenings.js';
-import type { DmEvent, Post } from './messages.js';
+import type { ChatEvent, Happening } from './happenings.js';
+import { conversationOf, type DmEvent, type Post } from './messages.js';
 import type { Person } from './people.js';
 import { includesOf, viewPost, type PostView } from './view-post.js';
 import { viewUser } from './view-user.js';
@@ -30,6 +30,8 @@ export function eventsOf(world: World, happening: Happening): readonly ActivityE
       return postEvents(world, happening.post);
     case 'dm':
       return dmEvents(world, happening.dm);
+    case 'chat':
+      return [chatEvent(happening.chat)];
     default:
       return assertNever(happening);
   }
@@ -126,6 +128,24 @@ function eventView(world: World): PostView {
     fields: new Set(fields),
     expansions: new Set(['author_id']),
     userFields,
+  };
+}
+
+/** It says who wrote and when, and nothing of what. */
+function chatEvent(chat: ChatEvent): ActivityEvent {
+  const { id, senderXId, recipientXId, at, ciphertext } = chat;
+  return {
+    type: 'chat.received',
+    inboundXId: recipientXId,
+    outboundXId: null,
+    payload: {
+      id,
+      conversation_id: conversationOf(senderXId, recipientXId),
+      sender_id: senderXId,
+      created_at: at.toISOString(),
+      encoded_event: ciphertext,
+      is_trusted: true,
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { createAccess } from './access.js';
 import { createActivityStream } from './activity-stream.js';
 import { createActs } from './acts.js';
 import type { Keys } from './authenticate.js';
+import { createBilling } from './billing.js';
 import { createHappenings } from './happenings.js';
 import { createMediaLibrary } from './media.js';
 import { createMessages } from './messages.js';
@@ -36,6 +37,7 @@ const usualSettings: XSettings = {
   processingFails: false,
   refusedEvents: [],
   streamsMax: 2,
+  subscriptionsMax: 1_500,
   loopbackWebhooks: false,
   webhookOrigin: null,
   webhooksMax: 1,
@@ -53,6 +55,7 @@ export function createWorld(options: WorldOptions, changed: () => void): World {
     happenings,
     messages: createMessages(now, people.byHandle, happenings.tell),
     media: createMediaLibrary(now),
+    billing: createBilling(now),
     acts: createActs(now, people, happenings.tell),
     access: createAccess(now),
     subscriptions: createSubscriptions(now),

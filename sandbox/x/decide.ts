@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { isSuccess, type XAnswer } from './answer.js';
+import { billRequest } from './bill.js';
 import type { Delivery } from './deliver.js';
 import type { Fault } from './faults.js';
 import { carryOut, countOnly, factsOf, type Recognised } from './handle-request.js';
@@ -59,6 +60,7 @@ export async function decide(given: {
   const outcome: Outcome | null = carries
     ? await carryOut(world, limiter, incoming, recognised)
     : null;
+  if (outcome !== null) billRequest(world, recognised.route, incoming, outcome);
   record.accepted = outcome !== null && isSuccess(outcome.answer);
   record.xId = outcome?.xId ?? null;
   const respond = fault?.respond ?? 'hold';

@@ -2,6 +2,7 @@ import { allScopes, type Access, type OAuth1Token, type OAuth2Token } from './ac
 import type { ActivityStream } from './activity-stream.js';
 import { answerAuthorize } from './authorize-page.js';
 import type { Keys } from './authenticate.js';
+import type { Billing } from './billing.js';
 import { createWorld, type WorldOptions } from './create-world.js';
 import { decide, newRecord } from './decide.js';
 import { deliver } from './deliver.js';
@@ -56,6 +57,8 @@ export interface XEmulator extends WorldActions {
   readonly tweets: readonly Post[];
   /** Every upload, oldest first. */
   readonly media: readonly MediaItem[];
+  /** What X would bill the app for. */
+  readonly billing: Billing;
   /** The requests that would have made a DM, reply or post, carried out or not. */
   posts(): readonly XRequestRecord[];
   addPerson(person: NewPerson): Person;
@@ -126,6 +129,7 @@ export async function startXEmulator(options: XEmulatorOptions = {}): Promise<XE
     dms: world.messages.dms,
     tweets: world.messages.posts,
     media: world.media.all,
+    billing: world.billing,
     posts: () => journal.requests.filter(({ kind }) => ['dm', 'reply', 'post'].includes(kind)),
     addPerson: (person) => world.people.add(person),
     addAccount: (person, scopes = allScopes) => addAccount(world, person, scopes),

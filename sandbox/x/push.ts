@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { eventsOf, type ActivityEvent } from './activity-events.js';
+import { billEvent } from './bill.js';
 import { omitFields } from './omit-fields.js';
 import type { Subscription } from './subscriptions.js';
 import type { World } from './world.js';
@@ -10,6 +11,7 @@ export function connectPush(world: World): void {
     for (const event of eventsOf(world, happening)) {
       const asking = world.subscriptions.all.filter((subscription) => asks(subscription, event));
       for (const subscription of asking) {
+        if (isTold(world, subscription)) billEvent(world, event);
         const told = omitFields(envelope(subscription, event), world.settings.omit);
         world.stream.push(told);
         const { webhook_id: webhookId } = subscription;
@@ -17,6 +19,13 @@ export function connectPush(world: World): void {
       }
     }
   });
+}
+
+/** Whether somebody gets what is sent to a subscription. */
+function isTold({ stream, webhooks }: World, { webhook_id: webhookId }: Subscription): boolean {
+  return (
+    stream.connections() > 0 || webhooks.all.some(({ id, valid }) => id === webhookId && valid)
+  );
 }
 
 function asks({ event_type, filter }: Subscription, event: ActivityEvent): boolean {

@@ -1,6 +1,6 @@
 import { invalidRequest, problem, type XAnswer } from './answer.js';
 import { fieldsOf, textOf } from './incoming.js';
-import { pageOf, refuseId } from './lists.js';
+import { listOf, pageOf, refuseId } from './lists.js';
 import { refusals } from './refusals.js';
 import type { AppCall, AppRoute, Outcome } from './route.js';
 import type { NewSubscription, Subscription } from './subscriptions.js';
@@ -28,7 +28,21 @@ export const subscriptionRoutes: readonly AppRoute[] = [
     method: 'DELETE',
     path: /^\/2\/activity\/subscriptions\/([^/]+)$/,
     by: 'app',
-    handle: unsubscribe,
+    handle: (call) => unsubscribe(call, [call.params[0] ?? '']),
+  },
+  {
+    ...activity,
+    method: 'DELETE',
+    path: /^\/2\/activity\/subscriptions$/,
+    by: 'app',
+    handle: (call) => unsubscribe(call, [...listOf(call.incoming.query['ids'])]),
+  },
+  {
+    ...activity,
+    method: 'PUT',
+    path: /^\/2\/activity\/subscriptions\/([^/]+)$/,
+    by: 'app',
+    handle: change,
   },
 ];
 
@@ -55,6 +69,9 @@ function subscribe(call: AppCall): Outcome {
   if ('status' in wanted) return { answer: wanted };
   const barred = refuseEvents(call, wanted);
   if (barred !== null) return { answer: barred };
+  if (world.subscriptions.all.length >= world.settings.subscriptionsMax) {
+    return { answer: problem(403, 'Forbidden', 'The subscription limit has been reached.') };
+  }
   const made = world.subscriptions.add(wanted);
   if (made === null) {
     const words = 'A subscription with the same event_type and filter already exists.';
@@ -128,13 +145,39 @@ function list({ world, caller, incoming }: AppCall): Outcome {
   return { answer: { status: 200, body: { ...(data.length === 0 ? {} : { data }), meta } } };
 }
 
-function unsubscribe({ world, params }: AppCall): Outcome {
-  const id = params[0] ?? '';
-  if (!world.subscriptions.remove(id)) {
-    return { answer: problem(404, 'Not Found Error', `Could not find subscription [${id}].`) };
+/** All of them or none. */
+function unsubscribe({ world }: AppCall, ids: readonly string[]): Outcome {
+  const known = new Set(world.subscriptions.all.map(({ subscription_id }) => subscription_id));
+  const unknown = ids.find((id) => !known.has(id));
+  if (unknown !== undefined) return { answer: missing(unknown) };
+  if (ids.length === 0 || ids.length > 100) {
+    return { answer: invalidRequest('The `ids` query parameter must have 1 to 100 ids', {}) };
   }
+  for (const id of ids) world.subscriptions.remove(id);
   const total_subscriptions = world.subscriptions.all.length;
   return {
     answer: { status: 200, body: { data: { deleted: true }, meta: { total_subscriptions } } },
   };
+}
+
+function missing(id: string): XAnswer {
+  return problem(404, 'Not Found Error', `Could not find subscription [${id}].`);
+}
+
+/** Tag and webhook are all that can be changed. */
+function change({ world, params, incoming }: AppCall): Outcome {
+  const body = fieldsOf(incoming.body);
+  const other = Object.keys(body).find((name) => name !== 'tag' && name !== 'webhook_id');
+  if (other !== undefined) {
+    return { answer: invalidRequest(`$.${other}: is not defined in the schema`, {}) };
+  }
+  const [tag, webhookId] = [textOf(body['tag']), textOf(body['webhook_id'])];
+  const id = params[0] ?? '';
+  const subscription = world.subscriptions.change(id, {
+    ...(tag === null ? {} : { tag }),
+    ...(webhookId === null ? {} : { webhook_id: webhookId }),
+  });
+  if (subscription === null) return { answer: missing(id) };
+  const total_subscriptions = world.subscriptions.all.length;
+  return { answer: { status: 200, body: { data: { subscription, total_subscriptions } } } };
 }

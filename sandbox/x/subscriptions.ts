@@ -26,6 +26,8 @@ export interface Subscriptions {
   readonly all: readonly Subscription[];
   /** Null: there is one of the same kind and filter. */
   add(wanted: NewSubscription): Subscription | null;
+  /** Changes its tag or webhook, and nothing else. Null: there is none of that id. */
+  change(id: string, changes: Pick<NewSubscription, 'tag' | 'webhook_id'>): Subscription | null;
   /** Whether there was one. */
   remove(id: string): boolean;
 }
@@ -41,6 +43,14 @@ export function createSubscriptions(now: () => Date): Subscriptions {
       const made = { subscription_id: newId(at), ...wanted, created_at, updated_at: created_at };
       all.push(made);
       return made;
+    },
+    change(id, changes) {
+      const index = all.findIndex((known) => known.subscription_id === id);
+      const known = all[index];
+      if (known === undefined) return null;
+      const changed = { ...known, ...changes, updated_at: now().toISOString() };
+      all[index] = changed;
+      return changed;
     },
     remove(id) {
       const index = all.findIndex((known) => known.subscription_id === id);

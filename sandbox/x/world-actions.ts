@@ -1,4 +1,6 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
 import type { Like } from './acts.js';
+import { newId } from './ids.js';
 import type { DmEvent, Post } from './messages.js';
 import type { Person } from './people.js';
 import type { World } from './world.js';
@@ -17,6 +19,8 @@ export interface WorldActions {
   quote(quote: { readonly from: string; readonly postId: string; readonly text: string }): Post;
   /** Any post; whom its text names is told. */
   mention(post: { readonly from: string; readonly text: string }): Post;
+  /** An encrypted message: no list has it, and its event has ciphertext alone. Gives its id. */
+  writeChat(chat: { readonly from: string; readonly to: string; readonly text: string }): string;
   writeDm(dm: { readonly from: string; readonly to: string; readonly text: string }): DmEvent;
 }
 
@@ -55,6 +59,15 @@ export function createWorldActions(world: World): WorldActions {
       return messages.addPost({ authorXId: who(from).xUserId, text, quotedPostId });
     },
     mention: ({ from, text }) => messages.addPost({ authorXId: who(from).xUserId, text }),
+    writeChat({ from, to, text }) {
+      const at = world.now();
+      const id = newId(at);
+      const ciphertext = encrypt(text);
+      const [senderXId, recipientXId] = [who(from).xUserId, who(to).xUserId];
+      const chat = { id, senderXId, recipientXId, at, ciphertext };
+      world.happenings.tell({ kind: 'chat', chat });
+      return id;
+    },
     writeDm: ({ from, to, text }) =>
       messages.addDm({
         senderXId: who(from).xUserId,
@@ -62,6 +75,12 @@ export function createWorldActions(world: World): WorldActions {
         text,
       }),
   };
+}
+
+/** With a key that is thrown away at once: nobody here can read it. */
+function encrypt(text: string): string {
+  const cipher = createCipheriv('aes-256-ctr', randomBytes(32), randomBytes(16));
+  return Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]).toString('base64');
 }
 
 /** The handles of everybody a post involves, its author first, but for `replier`. */

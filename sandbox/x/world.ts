@@ -2,6 +2,7 @@ import type { Access } from './access.js';
 import type { ActivityStream } from './activity-stream.js';
 import type { Acts } from './acts.js';
 import type { Keys } from './authenticate.js';
+import type { Billing } from './billing.js';
 import type { Happenings } from './happenings.js';
 import type { MediaLibrary } from './media.js';
 import type { Messages } from './messages.js';
@@ -41,6 +42,8 @@ export interface XSettings {
   webhooksMax: number;
   /** How many streams may be open at once. */
   streamsMax: number;
+  /** How many subscriptions there may be: 1,500 for those who serve themselves. */
+  subscriptionsMax: number;
 }
 
 export interface OAuth2App {
@@ -54,6 +57,7 @@ export interface World {
   readonly people: People;
   readonly messages: Messages;
   readonly media: MediaLibrary;
+  readonly billing: Billing;
   readonly acts: Acts;
   readonly happenings: Happenings;
   readonly access: Access;
