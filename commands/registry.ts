@@ -14,6 +14,7 @@ import { campaignCodesCommand } from './campaign-codes.js';
 import { campaignCreateCommand } from './campaign-create.js';
 import { campaignDrawCommand } from './campaign-draw.js';
 import { campaignEntrantsCommand, campaignWinnersCommand } from './campaign-lists.js';
+import { campaignPublishCommand } from './campaign-publish.js';
 import { campaignStatusCommand } from './campaign-status.js';
 import { campaignVerifyCommand } from './campaign-verify.js';
 import { channelHereCommand } from './channel-here.js';
@@ -59,6 +60,7 @@ export const commands: readonly Command[] = [
   campaignWinnersCommand,
   campaignEntrantsCommand,
   campaignCodesCommand,
+  campaignPublishCommand,
   campaignVerifyCommand,
   campaignPauseCommand,
   campaignResumeCommand,

@@ -631,6 +631,32 @@ export const campaignCodes = pgTable(
   ],
 );
 
+/** Posts that list the winners of a campaign; each is written down before it leaves, so that none is posted twice. */
+export const campaignPosts = pgTable(
+  'campaign_posts',
+  {
+    id: identity(),
+    ruleId: reference('rule_id')
+      .notNull()
+      .references(() => campaigns.ruleId),
+    text: text('text').notNull(),
+    /** The winners it names, by rank. */
+    firstRank: integer('first_rank').notNull(),
+    lastRank: integer('last_rank').notNull(),
+    /** `sending` may be on X, and is again what is not known after a crash; `absent`: X refused it, or a person says so. */
+    state: text('state').$type<'sending' | 'unknown' | 'posted' | 'absent'>().notNull(),
+    /** The post on X, where X named it. */
+    xId: text('x_id'),
+    postedBy: jsonb('posted_by').$type<Actor>().notNull(),
+    postedAt: moment('posted_at').notNull(),
+  },
+  (table) => [
+    index('campaign_posts_rank').on(table.ruleId, table.lastRank),
+    check('campaign_posts_state', oneOf(table.state, ['sending', 'unknown', 'posted', 'absent'])),
+    check('campaign_posts_ranks', sql`${table.firstRank} <= ${table.lastRank}`),
+  ],
+);
+
 /** Pictures and films that rules send; `name` is what `media.file` of a rule says. */
 export const mediaFiles = pgTable('media_files', {
   name: text('name').primaryKey(),

@@ -2,6 +2,7 @@ import type { ClickAction, FormAction } from '../action.js';
 import { acceptClick } from './accept.js';
 import { bulkClick } from './bulk-click.js';
 import { campaignFormClick, campaignFormSubmit } from './campaign-form.js';
+import { campaignPublishClicks } from './campaign-publish.js';
 import { confirmationClicks } from './confirmation-clicks.js';
 import { editClick, editSubmit } from './edit.js';
 import { historyClicks } from './history-clicks.js';
@@ -26,6 +27,7 @@ export const clickActions: ReadonlyMap<string, ClickAction> = new Map(
     ruleEditClick,
     acceptClick,
     campaignFormClick,
+    ...campaignPublishClicks,
   ].map((action) => [action.verb, action]),
 );
 

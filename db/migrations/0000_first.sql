@@ -105,6 +105,20 @@ CREATE TABLE "campaign_entries" (
 	CONSTRAINT "campaign_entries_result" CHECK ("campaign_entries"."result" in ('won', 'lost'))
 );
 --> statement-breakpoint
+CREATE TABLE "campaign_posts" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"rule_id" bigint NOT NULL,
+	"text" text NOT NULL,
+	"first_rank" integer NOT NULL,
+	"last_rank" integer NOT NULL,
+	"state" text NOT NULL,
+	"x_id" text,
+	"posted_by" jsonb NOT NULL,
+	"posted_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "campaign_posts_state" CHECK ("campaign_posts"."state" in ('sending', 'unknown', 'posted', 'absent')),
+	CONSTRAINT "campaign_posts_ranks" CHECK ("campaign_posts"."first_rank" <= "campaign_posts"."last_rank")
+);
+--> statement-breakpoint
 CREATE TABLE "campaign_winners" (
 	"rule_id" bigint NOT NULL,
 	"x_user_id" text NOT NULL,
@@ -540,6 +554,7 @@ ALTER TABLE "attempts" ADD CONSTRAINT "attempts_send_id_sends_id_fk" FOREIGN KEY
 ALTER TABLE "attempts" ADD CONSTRAINT "attempts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "campaign_codes" ADD CONSTRAINT "campaign_codes_rule_id_campaigns_rule_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."campaigns"("rule_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "campaign_entries" ADD CONSTRAINT "campaign_entries_rule_id_campaigns_rule_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."campaigns"("rule_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "campaign_posts" ADD CONSTRAINT "campaign_posts_rule_id_campaigns_rule_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."campaigns"("rule_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "campaign_winners" ADD CONSTRAINT "campaign_winners_rule_id_campaigns_rule_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."campaigns"("rule_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "campaigns" ADD CONSTRAINT "campaigns_rule_id_rules_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."rules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cards" ADD CONSTRAINT "cards_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -597,6 +612,7 @@ CREATE UNIQUE INDEX "campaign_entries_number" ON "campaign_entries" USING btree 
 CREATE UNIQUE INDEX "campaign_entries_trigger" ON "campaign_entries" USING btree ("rule_id","trigger_key");--> statement-breakpoint
 CREATE INDEX "campaign_entries_order" ON "campaign_entries" USING btree ("rule_id","id");--> statement-breakpoint
 CREATE INDEX "campaign_entries_open" ON "campaign_entries" USING btree ("rule_id","number","id") WHERE "campaign_entries"."result" is null;--> statement-breakpoint
+CREATE INDEX "campaign_posts_rank" ON "campaign_posts" USING btree ("rule_id","last_rank");--> statement-breakpoint
 CREATE UNIQUE INDEX "campaign_winners_rank" ON "campaign_winners" USING btree ("rule_id","rank");--> statement-breakpoint
 CREATE INDEX "campaigns_due" ON "campaigns" USING btree ("draw_at") WHERE "campaigns"."drawn_at" is null and "campaigns"."draw_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_send" ON "cards" USING btree ("channel_id","send_id") WHERE "cards"."send_id" is not null;--> statement-breakpoint

@@ -76,15 +76,6 @@ interface CampaignTexts {
   readonly deletedTitle: (name: string) => string;
   readonly deleted: string;
   readonly hasWinners: (count: string) => string;
-  readonly publishTitle: (name: string) => string;
-  readonly publishHeading: (name: string) => string;
-  readonly publishPreview: (posts: string) => string;
-  readonly publishChatPreview: string;
-  readonly publishButton: string;
-  readonly published: (count: string) => string;
-  readonly publishUnsure: string;
-  readonly publishRefused: (words: string) => string;
-  readonly publishAlready: string;
 }
 
 export const campaignTexts = {
@@ -169,17 +160,6 @@ export const campaignTexts = {
     deleted: '同じ名前をまた使えます。',
     hasWinners: (count) =>
       `当選者が ${count}人いるため削除できません。応募を止めるときは /xtep campaign end を使ってください。`,
-    publishTitle: (name) => `「${name}」の当選者の公開`,
-    publishHeading: (name) => `【${name}】当選者のみなさま、おめでとうございます!`,
-    publishPreview: (posts) =>
-      `次の内容を、送信アカウントから ${posts}件のポストとして公開します。@ を付けないため、通知は届きません。`,
-    publishChatPreview: '次の一覧を、このチャンネルの全員に見える形で投稿します。',
-    publishButton: '公開する',
-    published: (count) => `${count}件のポストを公開しました。`,
-    publishUnsure:
-      'ポストの途中で応答が途切れ、公開されたかどうか確かめられませんでした。二重に公開しないよう、ここで止めています。Xでアカウントのポストを確認してください。',
-    publishRefused: (words) => `Xに断られたため、ここで止めました: ${words}`,
-    publishAlready: 'この一覧はすでに公開の操作をしています。',
   },
   en: {
     made: (name, id) =>
@@ -260,16 +240,5 @@ export const campaignTexts = {
     deleted: 'The name is free again.',
     hasWinners: (count) =>
       `It has ${count} winners, so it cannot be deleted. /xtep campaign end stops the entries.`,
-    publishTitle: (name) => `Publishing the winners of "${name}"`,
-    publishHeading: (name) => `${name}: congratulations to the winners!`,
-    publishPreview: (posts) =>
-      `This would be published from the account as ${posts} post(s). Without @, so that nobody is notified.`,
-    publishChatPreview: 'This list would be posted here, for everybody in this channel.',
-    publishButton: 'Publish',
-    published: (count) => `${count} post(s) are published.`,
-    publishUnsure:
-      'The answer to a post broke off, so it is not known whether it was published. It stopped here, so that nothing is published twice. Please look at the posts of the account on X.',
-    publishRefused: (words) => `X refused, so it stopped here: ${words}`,
-    publishAlready: 'This list has been published, or begun to be, before.',
   },
 } as const satisfies Localized<CampaignTexts>;

@@ -35,7 +35,9 @@ export type OutgoingMessage =
       readonly mediaIds?: readonly string[];
       /** Kept out of timelines (`nullcast`), where X allows it. */
       readonly secret?: boolean;
-    };
+    }
+  /** A post of its own, which answers nobody. */
+  | { readonly kind: 'post'; readonly text: string; readonly mediaIds?: undefined };
 
 /** What X said about its windows, with the endpoint family they belong to. */
 export interface SeenWindows {

@@ -55,6 +55,12 @@ function post(message: OutgoingMessage): Post {
           },
         },
       };
+    case 'post':
+      return {
+        endpoint: 'post-create',
+        idField: 'id',
+        request: { method: 'POST', path: '2/tweets', body: { text: message.text } },
+      };
     default:
       return assertNever(message);
   }

@@ -215,7 +215,7 @@ export function simulatedX(options: {
           one.accountId === account.accountId &&
           one.message.kind === kind &&
           one.visibleAt <= now() &&
-          (one.message.kind === 'reply' || one.message.recipientXId === recipientXId),
+          (one.message.kind !== 'dm' || one.message.recipientXId === recipientXId),
       )
       .map((one): ReadMessage => messageOf(one, account));
     return Promise.resolve({
@@ -328,7 +328,7 @@ export function simulatedX(options: {
 function messageOf({ xId, at, message }: Taken, account: XAccount): ReadMessage {
   return {
     xId,
-    kind: message.kind,
+    kind: message.kind === 'dm' ? 'dm' : 'reply',
     senderXId: account.xUserId,
     at: at.toISOString(),
     text: message.text,
