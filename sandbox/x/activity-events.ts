@@ -2,6 +2,7 @@ import type { Like } from './acts.js';
 import { assertNever } from '../../src/domain/assert.js';
 import type { ChatEvent, Happening } from './happenings.js';
 import { conversationOf, type DmEvent, type Post } from './messages.js';
+import { oldEntities } from './old-entities.js';
 import type { Person } from './people.js';
 import { includesOf, viewPost, type PostView } from './view-post.js';
 import { viewUser } from './view-user.js';
@@ -164,20 +165,6 @@ function dmEvents(world: World, dm: DmEvent): readonly ActivityEvent[] {
 }
 
 function messagePayload(world: World, dm: DmEvent, sender: Person, recipient: Person): object {
-  const { text, urls, mentions, hashtags } = dm.stored;
-  const at = <T extends { readonly start: number; readonly end: number }>({
-    start,
-    end,
-    ...rest
-  }: T) => ({ ...rest, indices: [start, end] });
-  const entities = {
-    urls: urls.map(at),
-    hashtags: hashtags.map(({ tag, ...place }) => at({ text: tag, ...place })),
-    user_mentions: mentions.map(({ username, ...place }) =>
-      at({ screen_name: username, ...place }),
-    ),
-    symbols: [],
-  };
   const event = {
     type: 'message_create',
     id: dm.id,
@@ -185,7 +172,7 @@ function messagePayload(world: World, dm: DmEvent, sender: Person, recipient: Pe
     message_create: {
       target: { recipient_id: recipient.xUserId },
       sender_id: sender.xUserId,
-      message_data: { text, entities },
+      message_data: { text: dm.stored.text, entities: oldEntities(dm.stored) },
     },
   };
   const users = [sender, recipient].map((person) => [

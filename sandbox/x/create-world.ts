@@ -41,6 +41,7 @@ const usualSettings: XSettings = {
   loopbackWebhooks: false,
   webhookOrigin: null,
   webhooksMax: 1,
+  accountActivity: [],
 };
 
 /** An X with nobody on it. `changed` hears of what happens without a request. */

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { olderDelivery } from './account-activity.js';
 import { eventsOf, type ActivityEvent } from './activity-events.js';
 import { billEvent } from './bill.js';
+import type { Happening } from './happenings.js';
 import { omitFields } from './omit-fields.js';
 import type { Subscription } from './subscriptions.js';
 import type { World } from './world.js';
@@ -18,7 +20,18 @@ export function connectPush(world: World): void {
         if (webhookId !== undefined) world.webhooks.push(webhookId, told);
       }
     }
+    pushOlder(world, happening);
   });
+}
+
+/** What the older subscriptions tell: each of their accounts of what it does and of what is done to it. */
+function pushOlder(world: World, happening: Happening): void {
+  const { accountActivity, omit } = world.settings;
+  for (const account of accountActivity.flatMap((id) => world.people.byId(id) ?? [])) {
+    const told = olderDelivery(world, happening, account);
+    if (told === null) continue;
+    for (const { id } of world.webhooks.all) world.webhooks.push(id, omitFields(told, omit));
+  }
 }
 
 /** Whether somebody gets what is sent to a subscription. */

@@ -15,7 +15,8 @@ export const webhookRoutes: readonly AppRoute[] = [
     path: /^\/2\/webhooks$/,
     by: 'app',
     handle: ({ world }) => {
-      const data = world.webhooks.all;
+      // As they are now: they change, and the journal keeps what was answered.
+      const data = structuredClone(world.webhooks.all);
       const meta = { result_count: data.length };
       return {
         answer: { status: 200, body: { ...(data.length === 0 ? {} : { data }), meta } },
@@ -62,7 +63,7 @@ function refusalOf(fault: WebhookFault): XAnswer {
 async function register({ world, incoming }: AppCall): Promise<Outcome> {
   const made = await world.webhooks.add(textOf(fieldsOf(incoming.body)['url']) ?? '');
   if (typeof made === 'string') return { answer: refusalOf(made) };
-  const body = world.settings.dialect === 'new' ? { data: made } : made;
+  const body = world.settings.dialect === 'new' ? { data: { ...made } } : { ...made };
   return { answer: { status: 200, body }, xId: made.id };
 }
 

@@ -40,6 +40,8 @@ export interface XSettings {
   /** Where all webhooks really are, `http://127.0.0.1:3000`; null: where their addresses say. */
   webhookOrigin: string | null;
   webhooksMax: number;
+  /** The accounts, by user id, of which every webhook is told in the older account-activity shape too. */
+  accountActivity: readonly string[];
   /** How many streams may be open at once. */
   streamsMax: number;
   /** How many subscriptions there may be: 1,500 for those who serve themselves. */

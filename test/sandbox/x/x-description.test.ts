@@ -6,6 +6,7 @@ import { fieldsOf, type Fields } from '../../../sandbox/x/incoming.js';
 import type { XRequestRecord } from '../../../sandbox/x/journal.js';
 import { onEmulator } from '../../x/on-emulator.js';
 import { start, type On } from './on-account.js';
+import { receiver } from './webhook-receiver.js';
 
 /*
  * Holds what the port asks and what the emulator answers against X's own descriptions of its API.
@@ -60,7 +61,7 @@ async function everyRequest(dialect: 'old' | 'new'): Promise<readonly XRequestRe
 const ownLists = ['followers', 'mentions', 'tweets'];
 const listsOfPost = ['liking_users', 'retweeted_by', 'quote_tweets'];
 
-/** All lists with something on them, and the subscriptions of the app. */
+/** All lists with something on them, the subscriptions and webhooks of the app, and uploads. */
 async function everyReading(dialect: 'old' | 'new'): Promise<readonly XRequestRecord[]> {
   const { emulator, account, get, post } = await start({ settings: { dialect } });
   emulator.addPerson({ handle: 'fan' });
@@ -90,6 +91,7 @@ async function everyReading(dialect: 'old' | 'new'): Promise<readonly XRequestRe
     `/2/dm_events?dm_event.fields=${fields}&expansions=sender_id&event_types=MessageCreate`,
   );
   await subscribeAndEnd(emulator, post, account.xUserId);
+  await registerAndEnd(emulator, post);
   await uploadAndPost(emulator, post, account.oauth2.accessToken);
   return emulator.requests;
 }
@@ -110,11 +112,24 @@ async function subscribeAndEnd(
   const wanted = { event_type: 'dm.received', filter: { user_id: xUserId }, tag: 't' };
   await post(path, wanted);
   await fetch(url + path, { headers });
-  await fetch(`${url}/2/webhooks`, { headers });
   const one = `${url}${path}/${subscriptions[0]?.subscription_id}`;
   const body = JSON.stringify({ tag: 'u' });
   const type = { 'content-type': 'application/json' };
   await fetch(one, { method: 'PUT', headers: { ...headers, ...type }, body });
+  await fetch(one, { method: 'DELETE', headers });
+}
+
+/** A webhook, under a public address as far as X is told. */
+async function registerAndEnd(
+  { url, bearerToken, keys, settings, webhooks }: On['emulator'],
+  post: On['post'],
+): Promise<void> {
+  settings.webhookOrigin = (await receiver(keys.consumerSecret)).origin;
+  const headers = { authorization: `Bearer ${bearerToken}` };
+  await post('/2/webhooks', { url: 'https://shop.example/webhooks/x' }, headers);
+  await fetch(`${url}/2/webhooks`, { headers });
+  const one = `${url}/2/webhooks/${webhooks.all[0]?.id}`;
+  await fetch(one, { method: 'PUT', headers });
   await fetch(one, { method: 'DELETE', headers });
 }
 
