@@ -30,6 +30,8 @@ import { resendCommand } from './resend.js';
 import { ruleCreateCommand } from './rule-create.js';
 import { ruleDeleteCommand } from './rule-delete.js';
 import { ruleEditCommand } from './rule-edit.js';
+import { ruleExportCommand } from './rule-export.js';
+import { ruleImportCommand } from './rule-import.js';
 import { ruleListCommand } from './rule-list.js';
 import { rulePauseCommand } from './rule-pause.js';
 import { ruleResumeCommand } from './rule-resume.js';
@@ -54,6 +56,8 @@ export const commands: readonly Command[] = [
   rulePauseCommand,
   ruleResumeCommand,
   ruleDeleteCommand,
+  ruleExportCommand,
+  ruleImportCommand,
   campaignCreateCommand,
   campaignStatusCommand,
   campaignDrawCommand,

@@ -10,6 +10,7 @@ import { incidentClicks } from './incident-clicks.js';
 import { reopenClick } from './reopen.js';
 import { ruleEditClick, ruleFormClick, ruleFormSubmit } from './rule-form.js';
 import { ruleClicks } from './rule-clicks.js';
+import { ruleImportSubmit } from './rule-import.js';
 import { sendClicks } from './send-clicks.js';
 
 /** Every button by its verb. */
@@ -33,5 +34,8 @@ export const clickActions: ReadonlyMap<string, ClickAction> = new Map(
 
 /** Every form by its verb. */
 export const formActions: ReadonlyMap<string, FormAction> = new Map(
-  [editSubmit, ruleFormSubmit, campaignFormSubmit].map((action) => [action.verb, action]),
+  [editSubmit, ruleFormSubmit, campaignFormSubmit, ruleImportSubmit].map((action) => [
+    action.verb,
+    action,
+  ]),
 );

@@ -8,31 +8,31 @@ import { measureText } from '../../src/x/text-length.js';
 import type { CommandContext } from '../command.js';
 import { textLimit } from '../text-fault.js';
 
-/** What a rule or campaign of the account is checked against. `exceptRuleId`: the one that is being edited. */
+/**
+ * What a rule or campaign of the account is checked against; `except` are the rules that are being edited or replaced.
+ * Without an account: what holds for every one.
+ */
 export async function ruleContextOf(
   { database, config, now }: CommandContext,
-  account: Account,
-  exceptRuleId: number | null = null,
+  account: Account | null,
+  except: ReadonlySet<number> = new Set(),
 ): Promise<RuleContext> {
   const { db } = database;
-  const rules = await listRules(db, 'rule', account.id);
-  const campaigns = await listRules(db, 'campaign', account.id);
+  const id = account?.id ?? null;
+  const rules = id === null ? [] : await listRules(db, 'rule', id);
+  const campaigns = id === null ? [] : await listRules(db, 'campaign', id);
   const heard = [
-    ...rules
-      .filter(({ id }) => id !== exceptRuleId)
-      .map(({ definition }) => readStoredRule(definition)),
-    ...campaigns
-      .filter(({ id }) => id !== exceptRuleId)
-      .map(({ definition }) => readStoredCampaign(definition)),
+    ...rules.filter((rule) => !except.has(rule.id)).map((rule) => readStoredRule(rule.definition)),
+    ...campaigns.map((campaign) => readStoredCampaign(campaign.definition)),
   ];
   return {
     now: now(),
     timeZone: config.timeZone,
     accountHashtags: heard.flatMap(({ on, hashtags }) => (on.includes('hashtag') ? hashtags : [])),
-    secretReply: await canSecretReply(db, account.id),
+    secretReply: id !== null && (await canSecretReply(db, id)),
     measure: (kind, text) => ({
       length: measureText(kind, text).length,
-      limit: textLimit(kind, account.facts),
+      limit: textLimit(kind, account?.facts ?? null),
     }),
   };
 }

@@ -57,7 +57,11 @@ export async function readWish(context: CommandContext, wish: RuleWish): Promise
   if (wish.edits !== null && before === null) return { kind: 'missing' };
   const account = await accountOf(context, wish, before);
   if (account.kind !== 'chosen') return account;
-  const checked = await ruleContextOf(context, account.account, before?.id ?? null);
+  const checked = await ruleContextOf(
+    context,
+    account.account,
+    new Set(before === null ? [] : [before.id]),
+  );
   const { options, parts } = splitTyped(wish);
   const parsed = parseTypedRule(options, parts, checked, before === null ? null : named(before));
   if (parsed.kind === 'wrong') return parsed;

@@ -173,6 +173,40 @@ describeEachDatabase('rules made by command', (open) => {
     expect(await database.db.select().from(sends)).toEqual([]);
   });
 
+  test('what was exported is imported without a change; edits, unknown keys and aliases are told', async () => {
+    await app.command('rule create', { ...answering, hours: '22:00-06:00' }, admin);
+    await app.command(
+      'rule create',
+      { name: 'お礼', on: 'follow', text: '一行目\n二行目 || #: と "引用"', accept: 'yes' },
+      admin,
+    );
+    const answer = await app.command('rule export', {}, admin);
+    const content = answer.kind === 'message' ? (answer.file?.content.toString() ?? '') : '';
+    expect(content).toContain('一行目');
+    const onDiscord = await app.command('rule export', {}, discordAdmin);
+    expect(onDiscord.kind === 'message' && onDiscord.file?.content.toString()).toBe(content);
+    const give = async (text: string) => {
+      const form = formOf(await app.command('rule import', {}, admin));
+      const file = {
+        name: 'rules.yaml',
+        sizeBytes: Buffer.byteLength(text),
+        read: async () => Buffer.from(text),
+      };
+      const given = { ...submission(form, {}, admin), files: { file } };
+      return textOf(await app.handlers.submit(given));
+    };
+    expect(await give(content)).toContain('変更はありませんでした');
+    expect(await give(content.replace('一行目', 'さいしょ'))).toContain('変更: 「お礼」(第2版)');
+    expect(await give(content.replace('hours:', 'hourz:'))).toContain('hourz');
+    expect(await give(content.replaceAll('accept: true', ''))).toContain('accept: true');
+    expect(await give('version: 1\nrules: &a [*a]')).toContain('YAML');
+    const after = await all();
+    expect(after.map(({ name, version }) => [name, version])).toEqual([
+      ['応募', 1],
+      ['お礼', 2],
+    ]);
+  });
+
   test('an accepted rule stays accepted when it is edited', async () => {
     await app.command(
       'rule create',

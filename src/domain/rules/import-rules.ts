@@ -34,11 +34,13 @@ export type ImportResult =
 /**
  * Reads a rule file that was parsed into plain objects: all of it or nothing. `contextOf` gives what the
  * rules of an account (a handle, null = the only one) are checked against, where `accountHashtags` are
- * those of rules that the file does not replace. Never throws, whatever `file` is.
+ * those of rules that the file does not replace. What `isKept` says to be stored exactly so is not checked again: it
+ * works as it did, even when its end has passed since. Never throws, whatever `file` is.
  */
 export function importRules(
   file: unknown,
   contextOf: (account: string | null) => RuleContext,
+  isKept: (rule: NamedRule) => boolean = () => false,
 ): ImportResult {
   const parsed = ruleFileSchema.safeParse(file);
   if (!parsed.success) return { kind: 'wrong', problems: schemaProblems(file, parsed.error) };
@@ -46,10 +48,18 @@ export function importRules(
   const problems = [
     ...read.flatMap(({ problems }) => problems),
     ...namesTwice(read.map(({ rule }) => rule)),
-    ...read.flatMap((entry) => checkEntry(entry, read, contextOf(entry.rule.account))),
+    ...read
+      .filter((entry) => entry.problems.length > 0 || !isKept(entry.rule))
+      .flatMap((entry) => checkEntry(entry, read, contextOf(entry.rule.account))),
   ];
   if (problems.length > 0) return { kind: 'wrong', problems };
-  return { kind: 'read', rules: read.map(({ rule }) => judge(rule)) };
+  return {
+    kind: 'read',
+    rules: read.map(({ rule }) => {
+      const judged = judge(rule);
+      return isKept(rule) ? { ...judged, needsAccept: false } : judged;
+    }),
+  };
 }
 
 function judge(rule: NamedRule): ImportedRule {
