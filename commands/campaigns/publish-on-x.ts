@@ -53,8 +53,8 @@ export async function nextPosts(
   const before = await publishedUpTo(db, rule.id);
   const rest = winners.filter(({ rank }) => rank > before && rank <= upTo);
   if (rest.length === 0) return { kind: 'published' };
-  // The name of a campaign must not mention anybody either.
-  const heading = publishTexts[locale].heading(rule.name.replaceAll(/[@@]|\s+/gu, ' ').trim());
+  // The name of a campaign must not mention anybody either; X reads a full-width @ as one, too.
+  const heading = publishTexts[locale].heading(rule.name.replaceAll(/[@\uFF20]|\s+/gu, ' ').trim());
   const posts = winnersPosts(heading, rest, (text) => measureText('reply', text).fits);
   return { kind: 'ready', posts, winners: rest.length, before };
 }
