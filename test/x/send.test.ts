@@ -49,6 +49,13 @@ describe('an accepted send', () => {
       written: 'どうも',
     });
   });
+
+  test('a post of its own answers nobody', async () => {
+    const on = await onEmulator();
+    const outcome = await on.x.send(on.oauth2, { kind: 'post', text: '当選者の発表' });
+    expect(outcome).toMatchObject({ kind: 'accepted', seen: { endpoint: 'post-create' } });
+    expect(on.emulator.posts().map(({ body }) => body)).toEqual([{ text: '当選者の発表' }]);
+  });
 });
 
 describe('what goes with a message', () => {
