@@ -7,6 +7,7 @@ import type { Config } from '../src/config.js';
 import type { Actor, Platform } from '../src/domain/actor.js';
 import type { DrawEnd } from '../src/domain/campaigns/draw-end.js';
 import type { Locale } from '../src/domain/locale.js';
+import type { FoundPerson } from '../src/domain/rules/person.js';
 import type { Log } from '../src/log.js';
 import type { Metrics } from '../src/metrics.js';
 import type { AccountCheck, XAccounts } from '../src/x/accounts.js';
@@ -28,6 +29,11 @@ export interface Surroundings {
   proveSecretReply(accountId: number, text: string): Promise<SecretProof | null>;
   /** Draws a campaign of the kind `draw`, once. What was begun goes on by itself, and winners are told by themselves. */
   drawCampaign(wish: { readonly ruleId: number; readonly actor: Actor }): Promise<DrawEnd>;
+  /** What X says about people now, within its windows and the budget; null: it cannot be asked. */
+  findPeople(
+    accountId: number,
+    xUserIds: readonly string[],
+  ): Promise<ReadonlyMap<string, FoundPerson | null> | null>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => Date;

@@ -36,6 +36,7 @@ import { ruleListCommand } from './rule-list.js';
 import { rulePauseCommand } from './rule-pause.js';
 import { ruleResumeCommand } from './rule-resume.js';
 import { ruleShowCommand } from './rule-show.js';
+import { ruleTestCommand } from './rule-test.js';
 import { sendCommand } from './send.js';
 import { showCommand } from './show.js';
 import { statusCommand } from './status.js';
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   rulePauseCommand,
   ruleResumeCommand,
   ruleDeleteCommand,
+  ruleTestCommand,
   ruleExportCommand,
   ruleImportCommand,
   campaignCreateCommand,

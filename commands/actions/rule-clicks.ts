@@ -10,6 +10,7 @@ import {
   pauseAndShow,
   resumeAndShow,
 } from '../rules/change-state.js';
+import { testRule } from '../rules/test-rule.js';
 
 type Show = (context: CommandContext, rule: RuleOfAccount) => Promise<View>;
 
@@ -26,10 +27,19 @@ function replacing(verb: string, show: Show): ClickAction {
   };
 }
 
-/** Pause, Resume and Delete on what `rule show` answered. */
+/** Pause, Resume, Test and Delete on what `rule show` answered. */
 export const ruleClicks: readonly ClickAction[] = [
   replacing('rule-pause', pauseAndShow),
   replacing('rule-resume', resumeAndShow),
+  {
+    verb: 'rule-test',
+    mode: 'message',
+    role: 'admin',
+    run: async (context, click) => {
+      const rule = await ruleOfButton(context, 'rule', click.id);
+      return privately(context, rule === null ? goneView(context) : await testRule(context, rule));
+    },
+  },
   {
     verb: 'rule-delete',
     mode: 'message',

@@ -14,6 +14,7 @@ import { programTexts } from '../i18n/program.js';
 import type { Log } from '../log.js';
 import { checkAccount } from '../loops/check-account.js';
 import { proveSecretReply } from '../loops/prove-secret-reply.js';
+import { lookUpPeople } from '../loops/look-up-people.js';
 import { recoverAtStart } from '../loops/recovery.js';
 import type { SendingSurroundings } from '../loops/sending-surroundings.js';
 import { drawCampaign } from '../loops/draw-campaign.js';
@@ -86,6 +87,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     proveSecretReply: (accountId, text) =>
       proveSecretReply(sending, createSecretProbe(config.x, { now }), { accountId, text }),
     drawCampaign: (wish) => drawCampaign({ ...sending, config, reader }, wish),
+    findPeople: async (accountId, xUserIds) => {
+      const looked = await lookUpPeople({ ...sending, config, reader }, accountId, xUserIds);
+      return looked.kind === 'found' ? looked.people : null;
+    },
     chatHealth: platforms.chatHealth,
     enterChannel: async (platform, channelId) =>
       (await ports.of(platform)?.enter(channelId)) ?? { kind: 'cannot-tell', reason: platform },

@@ -136,6 +136,7 @@ export function drive(
     proveSecretReply: async () => null,
     drawCampaign: (wish) =>
       drawCampaign({ ...surroundings, reader: everyoneFollows, patienceMs: 0 }, wish),
+    findPeople: async () => null,
     ...given,
   };
   const handlers = createHandlers(surroundings);

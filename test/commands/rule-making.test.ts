@@ -1,9 +1,10 @@
 import { asc, eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../db/database.js';
-import { rules, ruleVersions, sends } from '../../db/schema.js';
+import { recordSightings } from '../../db/record-sightings.js';
+import { accounts, rules, ruleVersions, sends } from '../../db/schema.js';
 import type { Answer, Form } from '../../src/chat/port.js';
-import { makeAccount, makeChannel } from '../support/card-rows.js';
+import { makeAccount, makeChannel, noon } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { buttonOf, drive, isPrivate, person, submission, textOf, type Drive } from './drive.js';
 
@@ -205,6 +206,38 @@ describeEachDatabase('rules made by command', (open) => {
       ['応募', 1],
       ['お礼', 2],
     ]);
+  });
+
+  test('a trial tells whom a rule would have answered with which text, who not, and sends nothing', async () => {
+    const [account] = await database.db.select().from(accounts);
+    const wrote = (eventId: string, who: string, text: string) => ({
+      act: { kind: 'dm' as const, eventId, text, language: null },
+      actor: { xUserId: who, handle: `h${who}`, name: `N${who}` },
+      accountXUserId: account?.xUserId ?? '',
+      at: noon,
+      sourceId: eventId,
+    });
+    const sightings = [
+      wrote('1', '7', '応募します'),
+      wrote('2', '8', 'おはよう'),
+      wrote('3', '7', '応募!'),
+    ];
+    await app.command('rule create', answering, admin);
+    await database.db.transaction((tx) =>
+      recordSightings(tx, {
+        accountId: account?.id ?? 0,
+        source: 'poll',
+        sightings,
+        since: null,
+        now: noon,
+        backfillHours: 24,
+      }),
+    );
+    const tried = textOf(await app.command('rule test', { id: '応募' }, admin));
+    expect(tried).toContain('@h7');
+    expect(tried).toContain('N7さん、ありがとう');
+    expect(tried).not.toContain('N8さん');
+    expect(await database.db.select().from(sends)).toEqual([]);
   });
 
   test('an accepted rule stays accepted when it is edited', async () => {

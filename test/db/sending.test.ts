@@ -43,7 +43,8 @@ async function stageOn(database: Database) {
           lanes: fastLanes,
           replan: new Set(),
           now: clock.now(),
-          timeZone: 'Asia/Tokyo', random: () => 0.5,
+          timeZone: 'Asia/Tokyo',
+          random: () => 0.5,
         }),
       ),
     begin: (sendId: number, processId = 'one') =>

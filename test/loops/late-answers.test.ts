@@ -18,7 +18,13 @@ describeEachDatabase('A refusal after the attempt was given up', (open) => {
     const { accountId, clock } = await roundsOn(open());
     const { db } = open();
     const id = await addSend(open(), { accountId, now: clock.now() });
-    const asked = { accountId, processId: 'frozen', lanes: fastLanes, timeZone: 'Asia/Tokyo', random: () => 0.5 };
+    const asked = {
+      accountId,
+      processId: 'frozen',
+      lanes: fastLanes,
+      timeZone: 'Asia/Tokyo',
+      random: () => 0.5,
+    };
     await db.transaction((tx) => claimSends(tx, { ...asked, replan: new Set(), now: clock.now() }));
     const begun = await db.transaction((tx) =>
       beginAttempt(
