@@ -38,9 +38,10 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
+/** Not at `exit`: what was printed last may still be in the pipes then. */
 function endOf(child: ChildProcess): Promise<ProgramEnd> {
   return new Promise((resolve) => {
-    child.once('exit', (status, signal) => resolve({ status, signal }));
+    child.once('close', (status, signal) => resolve({ status, signal }));
   });
 }
 
