@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isLocale } from '../src/domain/locale.js';
 import { playStory } from './demo/story.js';
 import { practice } from './practice/practice.js';
-import { startStage } from './stage/stage.js';
+import { polling, startStage } from './stage/stage.js';
 
 const mainPath = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -17,7 +17,12 @@ async function demo(): Promise<void> {
   const stage = await startStage({
     mainPath,
     dataDir,
-    environment: { XTEP_LOCALE: locale, XTEP_DM_PACE_SECONDS: '0', XTEP_REPLY_PACE_SECONDS: '0' },
+    environment: {
+      ...polling,
+      XTEP_LOCALE: locale,
+      XTEP_DM_PACE_SECONDS: '0',
+      XTEP_REPLY_PACE_SECONDS: '0',
+    },
   });
   try {
     await playStory(stage, locale, print);

@@ -34,3 +34,26 @@ export function postsTo(stage: Stage, handle: string): number {
   const { xUserId } = stage.x.person(handle);
   return stage.x.posts().filter(({ recipientXId }) => recipientXId === xUserId).length;
 }
+
+/** The texts of the DMs that our account has written to this person, oldest first. */
+export function textsTo(stage: Stage, handle: string): readonly string[] {
+  const { xUserId } = stage.x.person(handle);
+  return stage.x.dms
+    .filter((dm) => dm.senderXId === stage.account.xUserId && dm.participantXIds.includes(xUserId))
+    .map(({ written }) => written);
+}
+
+const waitMs = 60_000;
+
+/** Waits for something on X; ends the story when it does not come. */
+export async function untilOnX(
+  { x }: Stage,
+  what: string,
+  condition: () => boolean,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`It did not come true: ${what}`)), waitMs);
+  });
+  await Promise.race([x.until(condition), tooLong]).finally(() => clearTimeout(timer));
+}

@@ -1,3 +1,5 @@
+import { asText } from '../read-json.js';
+import type { SlackMessage } from '../slack/workspace.js';
 import type { Stage } from '../stage/stage.js';
 import { team } from '../stage/stage.js';
 
@@ -9,8 +11,16 @@ export interface Acts {
   sendFromDiscord(options: Readonly<Record<string, string>>): Promise<string>;
   /** Aoi types a command on Slack; resolves to the drawn answer. */
   askOnSlack(text: string): Promise<string>;
-  /** Ben runs a command on Discord; resolves to the drawn answer. */
-  askOnDiscord(words: string, options?: Readonly<Record<string, string>>): Promise<string>;
+  /** Aoi types a command on Slack and presses the answer's button; resolves to what it shows then. */
+  askAndPress(text: string, action: string): Promise<readonly [asked: string, pressed: string]>;
+  /** Somebody runs a command on Discord, Ben when left out; resolves to the drawn answer. */
+  askOnDiscord(
+    words: string,
+    options?: Readonly<Record<string, string>>,
+    memberId?: string,
+  ): Promise<string>;
+  /** Aoi runs a command on Discord; resolves to the lines of the file that comes with the answer. */
+  fileOnDiscord(words: string, options: Readonly<Record<string, string>>): Promise<string>;
 }
 
 const sendId = (drawn: string): string => {
@@ -25,21 +35,41 @@ export function createActs(stage: Stage): Acts {
     ...slack.ephemerals(team.slackAdmin),
     ...slack.messages(slackChannel).filter((message) => message.metadata === null),
   ];
-  const askOnSlack = async (text: string) => {
-    const before = new Set(everyAnswer().map(({ ts }) => ts));
-    await slack.type(team.slackAdmin, slackChannel, text);
-    const message = await slack.until(`an answer to ${text}`, () =>
-      everyAnswer().find(({ ts }) => !before.has(ts)),
+  /** The first answer that is another than before, or the same one changed. */
+  const nextAnswer = async (what: string, act: () => Promise<unknown>): Promise<SlackMessage> => {
+    const before = new Map(everyAnswer().map((message) => [message.ts, slack.picture(message)]));
+    await act();
+    return slack.until(what, () =>
+      everyAnswer().find((message) => before.get(message.ts) !== slack.picture(message)),
     );
-    return slack.picture(message);
   };
-  const askOnDiscord: Acts['askOnDiscord'] = async (words, options = {}) =>
-    discord.picture(
-      await discord.type(team.discordOperator, discordChannel, words, options).answer(),
-    );
+  const answerTo = (text: string) =>
+    nextAnswer(`an answer to ${text}`, () => slack.type(team.slackAdmin, slackChannel, text));
+  const askOnSlack = async (text: string) => slack.picture(await answerTo(text));
+  const askOnDiscord: Acts['askOnDiscord'] = async (
+    words,
+    options = {},
+    memberId = team.discordOperator,
+  ) => discord.picture(await discord.type(memberId, discordChannel, words, options).answer());
   return {
     askOnSlack,
     askOnDiscord,
+    async askAndPress(text, action) {
+      const asked = await answerTo(text);
+      const drawn = slack.picture(asked);
+      const pressed = await nextAnswer(`what ${action} leads to`, () =>
+        slack.press(team.slackAdmin, asked.ts, action),
+      );
+      return [drawn, slack.picture(pressed)];
+    },
+    async fileOnDiscord(words, options) {
+      const { attachments } = await discord
+        .type(team.discordAdmin, discordChannel, words, options)
+        .answer();
+      const file = await fetch(asText(attachments[0]?.['url']));
+      if (!file.ok) throw new Error(`No file came with /xtep ${words}`);
+      return file.text();
+    },
     sendFromSlack: async (options) => sendId(await askOnSlack(`/xtep send ${options}`)),
     sendFromDiscord: async (options) => sendId(await askOnDiscord('send', options)),
   };

@@ -40,6 +40,8 @@ export interface Look {
   card(subject: Subject, state: string, words?: RegExp): Promise<Screens>;
   /** The incident of this cause, once its card is shown. */
   incident(cause: CauseId): Promise<string>;
+  /** The send whose text has these words, once its card asks for approval. */
+  waitingSend(words: string): Promise<string>;
   /** How many messages stand in each channel. */
   counts(): { readonly slack: number; readonly discord: number };
 }
@@ -80,6 +82,14 @@ export function lookAt(stage: Stage): Look {
         waitMs,
       );
       return String(payloadOf(message)['incident']);
+    },
+    async waitingSend(words) {
+      const message = await slack.nextMessage(
+        slackChannel,
+        (one) => payloadOf(one)['state'] === 'waiting' && slack.picture(one).includes(words),
+        waitMs,
+      );
+      return String(payloadOf(message)['send']);
     },
     counts: () => ({
       slack: slack.messages(slackChannel).length,

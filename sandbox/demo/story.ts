@@ -1,6 +1,8 @@
 import type { Locale } from '../../src/domain/locale.js';
 import type { Stage } from '../stage/stage.js';
 import { secondAccountChapter, stormChapters } from './chapters-account.js';
+import { campaignChapters } from './chapters-campaigns.js';
+import { ruleChapters } from './chapters-rules.js';
 import { digestChapter, safetyChapters } from './chapters-safety.js';
 import { singleChapters } from './chapters-single.js';
 import type { Chapter } from './chapter.js';
@@ -12,6 +14,8 @@ export const chapters: readonly Chapter[] = [
   ...singleChapters,
   ...stormChapters,
   ...safetyChapters,
+  ...ruleChapters,
+  ...campaignChapters,
   secondAccountChapter,
   digestChapter,
 ];

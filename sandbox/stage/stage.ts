@@ -47,6 +47,12 @@ export const team = {
   discordOperator: '130000000000000002',
 } as const;
 
+/**
+ * What people do on X is looked for every second. Tests have no sources unless they ask for some; the demo and practice
+ * mode have this.
+ */
+export const polling = { XTEP_TRIGGER_SOURCES: 'poll', XTEP_POLL_SECONDS: '1' } as const;
+
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 async function startSlack(): Promise<SlackEmulator> {
