@@ -3,6 +3,7 @@ import type { Columns } from './column-item.js';
 import { discordCommandForm, discordMessages, discordModal } from './discord/column.js';
 import type { Room } from './room.js';
 import { slackMessages, slackModal } from './slack/column.js';
+import { xFans, xOwnPosts } from './x/fan-panel.js';
 import { xArrived, xPeople, xRequests, xTroubles } from './x/column.js';
 
 /** All that the page shows to one person now. */
@@ -14,6 +15,8 @@ export function columnsOf(room: Room, actorId: ActorId): Columns {
     'discord-messages': discordMessages(room, actor),
     'discord-modal': discordModal(room, actor),
     'discord-form': discordCommandForm(room),
+    'x-fans': xFans(room),
+    'x-own-posts': xOwnPosts(room),
     'x-troubles': xTroubles(room),
     'x-arrived': xArrived(room),
     'x-people': xPeople(room),

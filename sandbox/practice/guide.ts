@@ -3,7 +3,12 @@ import type { StarterHandle } from './starter.js';
 
 /** What a button of the guide does, in this order. */
 export type GuideDeed =
-  | { readonly post: string; readonly body: Readonly<Record<string, unknown>> }
+  | {
+      readonly post: string;
+      readonly body: Readonly<Record<string, unknown>>;
+      /** Becomes `text` of the body. */
+      readonly text?: Localized<string>;
+    }
   /** Puts a command into a platform's box. */
   | { readonly fill: 'slack' | 'discord'; readonly text: Localized<string> };
 
@@ -31,8 +36,67 @@ const send = (
 
 const prepare: Localized<string> = { ja: '準備する', en: 'Set it up' };
 
-/** Five things for the first minute. */
+/** What a fan writes so that the rule of the guide answers. */
+const asked: Localized<string> = {
+  ja: '営業時間を教えてください',
+  en: 'What are your opening hours?',
+};
+
+/** What people write to take part in the campaign of the guide. */
+const entry: Localized<string> = { ja: '応募します', en: 'I enter' };
+
+/** Things for the first minutes. */
 export const guideSteps: readonly GuideStep[] = [
+  {
+    title: { ja: 'ルールを作り、ファンになって試す', en: 'Make a rule, and be a fan' },
+    text: {
+      ja: 'ルールを作ったら、ファンとしてDMを送ってください。10秒ほどで「Xで起きたこと」に返信が届きます。同じ人がもう一度送っても、返信は1回だけです。',
+      en: 'Make the rule, then send a DM as a fan. Its answer is in “What happened on X” about ten seconds later. The same person is answered only once.',
+    },
+    buttons: [
+      {
+        label: { ja: 'ルールを入力', en: 'Fill in the rule' },
+        deeds: [
+          {
+            fill: 'slack',
+            text: {
+              ja: '/xtep rule create name:営業時間 on:dm keyword:営業時間 text:"{name:お客}さん、10時から20時まで営業しています。"',
+              en: '/xtep rule create name:hours on:dm keyword:hours text:"Hello {name:there}, we are open from 10 to 20."',
+            },
+          },
+        ],
+      },
+      {
+        label: { ja: 'ファンがDMを送る', en: 'A fan sends a DM' },
+        deeds: [{ post: '/x/act', body: { act: 'dm', who: 'fan_mei' }, text: asked }],
+      },
+    ],
+  },
+  {
+    title: { ja: '抽選キャンペーンを開く', en: 'Run a campaign' },
+    text: {
+      ja: '応募するとその場で当落が決まり、2人までコードが届きます。作成したら5人に応募してもらい、/xtep campaign status で結果を見てください。',
+      en: 'Each entry wins or loses at once, and up to two people get a code. Make it, let five people enter, and look at /xtep campaign status.',
+    },
+    buttons: [
+      {
+        label: { ja: 'キャンペーンを入力', en: 'Fill in the campaign' },
+        deeds: [
+          {
+            fill: 'discord',
+            text: {
+              ja: '/xtep campaign create name:秋の抽選 quota:2 win:当選です! コード: {code} on:dm keyword:応募 lose:残念でした。またご応募ください。 codes:CAFE-7Q2M,CAFE-X9KD',
+              en: '/xtep campaign create name:autumn quota:2 win:You won! Your code: {code} on:dm keyword:enter lose:No luck this time. codes:CAFE-7Q2M,CAFE-X9KD',
+            },
+          },
+        ],
+      },
+      {
+        label: { ja: '5人が応募する', en: '5 people enter' },
+        deeds: [{ post: '/x/enter', body: {}, text: entry }],
+      },
+    ],
+  },
   {
     title: { ja: '失敗したDMを再送する', en: 'Resend a DM that failed' },
     text: {
@@ -124,6 +188,8 @@ export const guideCommands: readonly string[] = [
   '/xtep status',
   '/xtep history',
   '/xtep show 2',
+  '/xtep rule list',
+  '/xtep campaign status',
   '/xtep digest now',
   '/xtep account link',
   '/xtep help',

@@ -9,6 +9,10 @@ interface PageProblems {
   readonly noOptions: string;
   readonly handleTaken: (handle: string) => string;
   readonly wrongHandle: string;
+  readonly ourOwn: (handle: string) => string;
+  readonly notThere: (handle: string) => string;
+  readonly noPost: string;
+  readonly emptyPost: string;
   readonly failed: (reason: string) => string;
 }
 
@@ -26,6 +30,11 @@ export const pageProblems = {
     noOptions: 'なし',
     handleTaken: (handle) => `@${handle} はすでにいます。別のユーザー名にしてください。`,
     wrongHandle: 'ユーザー名は半角英数字と _ で15文字までです。',
+    ourOwn: (handle) =>
+      `@${handle} は送信アカウントです。自分の行動にはルールが反応しないため、ほかの人を選んでください。`,
+    notThere: (handle) => `@${handle} は凍結または退会しているため、行動できません。`,
+    noPost: '送信アカウントの投稿がありません。先に「投稿する」で投稿してください。',
+    emptyPost: '投稿の文を入力してください。',
     failed: (reason) => `操作できませんでした: ${reason}`,
   },
   en: {
@@ -40,6 +49,11 @@ export const pageProblems = {
     noOptions: 'none',
     handleTaken: (handle) => `@${handle} exists already. Choose another handle.`,
     wrongHandle: 'A handle has up to 15 letters, digits and _.',
+    ourOwn: (handle) =>
+      `@${handle} is a sending account. Rules do not answer what we do ourselves; choose somebody else.`,
+    notThere: (handle) => `@${handle} is suspended or gone and cannot act.`,
+    noPost: 'The sending account has no post. Write one with “Post” first.',
+    emptyPost: 'Write the text of the post.',
     failed: (reason) => `That did not work: ${reason}`,
   },
 } as const satisfies Localized<PageProblems>;

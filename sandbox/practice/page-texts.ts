@@ -1,6 +1,7 @@
 import type { Localized } from '../../src/domain/locale.js';
 import type { RequestKind } from '../x/journal.js';
 import type { DmDoor, Person } from '../x/people.js';
+import type { FanAct } from './x/fans.js';
 
 /** What the page says. */
 export interface PageTexts {
@@ -27,6 +28,18 @@ export interface PageTexts {
   readonly discordForm: string;
   readonly xTitle: string;
   readonly xSubtitle: string;
+  readonly fansTitle: string;
+  readonly fansHint: string;
+  readonly fanWho: string;
+  readonly fanText: string;
+  readonly fanActs: Readonly<Record<FanAct, string>>;
+  readonly ownPost: string;
+  readonly ownPostText: string;
+  readonly followed: (who: string) => string;
+  readonly liked: (who: string, post: string) => string;
+  readonly reposted: (who: string) => string;
+  readonly quoted: (who: string) => string;
+  readonly received: (count: number) => string;
   readonly troubleTitle: string;
   readonly troubleNext: string;
   readonly troubleNextReply: string;
@@ -58,7 +71,9 @@ export interface PageTexts {
   readonly replyTo: (from: string, to: string) => string;
   readonly posted: (who: string) => string;
   readonly requestsTitle: string;
+  readonly requestsHint: string;
   readonly requestKinds: Readonly<Record<RequestKind, string>>;
+  readonly reading: string;
   readonly waiting: string;
   readonly troubleNames: Readonly<Record<string, string>>;
 }
@@ -89,6 +104,28 @@ export const pageTexts = {
     discordForm: '選んで入力する',
     xTitle: 'X(練習用)',
     xSubtitle: 'メッセージの送り先',
+    fansTitle: 'ファンとして行動する',
+    fansHint:
+      '下のボタンを押すと、その人がX上で行動します。条件に合うルールがあれば、10秒ほどで返信が届きます。',
+    fanWho: 'だれが(空欄なら新しい人)',
+    fanText: '文面(空欄なら例文)',
+    fanActs: {
+      follow: 'フォロー',
+      dm: 'DMを送る',
+      mention: 'メンション',
+      hashtag: 'ハッシュタグ付きで投稿',
+      like: 'いいね',
+      repost: 'リポスト',
+      reply: '返信',
+      quote: '引用',
+    },
+    ownPost: '投稿する',
+    ownPostText: '送信アカウントの新しい投稿',
+    followed: (who) => `フォロー ${who}`,
+    liked: (who, post) => `いいね ${who} → 「${post}」`,
+    reposted: (who) => `リポスト ${who}`,
+    quoted: (who) => `引用 ${who}`,
+    received: (count) => `受け取ったメッセージ ${count}件`,
     troubleTitle: 'トラブルを起こす',
     troubleNext: '次のDMを断る',
     troubleNextReply: '次の返信を断る',
@@ -119,12 +156,13 @@ export const pageTexts = {
     addPerson: '人を追加',
     handle: 'ユーザー名',
     name: '名前',
-    arrivedTitle: 'Xに届いたもの',
-    arrivedNone: 'まだ何も届いていません',
+    arrivedTitle: 'Xで起きたこと',
+    arrivedNone: 'まだ何も起きていません',
     dmTo: (from, to) => `DM ${from} → ${to}`,
     replyTo: (from, to) => `返信 ${from} → ${to}`,
     posted: (who) => `投稿 ${who}`,
     requestsTitle: 'Xへのリクエスト',
+    requestsHint: '行動を調べる定期的な読み取りは、失敗したものだけを表示します',
     requestKinds: {
       dm: 'DM送信',
       reply: '返信',
@@ -138,6 +176,7 @@ export const pageTexts = {
       authorize: '連携の許可',
       other: 'その他',
     },
+    reading: '行動の読み取り',
     waiting: '処理中',
     troubleNames: {
       cut: '切断',
@@ -173,6 +212,28 @@ export const pageTexts = {
     discordForm: 'Choose and fill in',
     xTitle: 'X (practice)',
     xSubtitle: 'Where the messages go',
+    fansTitle: 'Act as a fan',
+    fansHint:
+      'A button lets that person do it on X. If a rule fits, its answer is there within about ten seconds.',
+    fanWho: 'who (empty: a new person)',
+    fanText: 'text (empty: an example)',
+    fanActs: {
+      follow: 'Follow',
+      dm: 'Send a DM',
+      mention: 'Mention',
+      hashtag: 'Post with a hashtag',
+      like: 'Like',
+      repost: 'Repost',
+      reply: 'Reply',
+      quote: 'Quote',
+    },
+    ownPost: 'Post',
+    ownPostText: 'a new post of the sending account',
+    followed: (who) => `Follow ${who}`,
+    liked: (who, post) => `Like ${who} → “${post}”`,
+    reposted: (who) => `Repost ${who}`,
+    quoted: (who) => `Quote ${who}`,
+    received: (count) => `Messages received: ${count}`,
     troubleTitle: 'Make trouble',
     troubleNext: 'Refuse the next DM',
     troubleNextReply: 'Refuse the next reply',
@@ -203,12 +264,13 @@ export const pageTexts = {
     addPerson: 'Add a person',
     handle: 'handle',
     name: 'name',
-    arrivedTitle: 'What arrived on X',
-    arrivedNone: 'Nothing has arrived yet',
+    arrivedTitle: 'What happened on X',
+    arrivedNone: 'Nothing has happened yet',
     dmTo: (from, to) => `DM ${from} → ${to}`,
     replyTo: (from, to) => `Reply ${from} → ${to}`,
     posted: (who) => `Post ${who}`,
     requestsTitle: 'Requests to X',
+    requestsHint: 'of the regular readings only those that fail',
     requestKinds: {
       dm: 'send DM',
       reply: 'reply',
@@ -222,6 +284,7 @@ export const pageTexts = {
       authorize: 'authorize page',
       other: 'other',
     },
+    reading: 'look for acts',
     waiting: 'under way',
     troubleNames: {
       cut: 'cut',

@@ -3,11 +3,16 @@ import { actorIds, type ActorId } from './actors.js';
 import { guideCommands, guideSteps, type GuideButton } from './guide.js';
 import { attribute, html, raw, type Html } from './html.js';
 import { pageTexts } from './page-texts.js';
+import { fanPanel } from './x/fan-panel.js';
 import { familyNames, refusalFamilies, refusalNames, type RefusalId } from './x/refusal-names.js';
 import { troubleIds, troubles } from './x/troubles.js';
 
 function guideButton({ label, deeds }: GuideButton, locale: Locale): Html {
-  const local = deeds.map((one) => ('fill' in one ? { ...one, text: one.text[locale] } : one));
+  const local = deeds.map((one) => {
+    if ('fill' in one) return { fill: one.fill, text: one.text[locale] };
+    const { post, body, text } = one;
+    return { post, body: text === undefined ? body : { ...body, text: text[locale] } };
+  });
   return html`<button class="small" data-do="${JSON.stringify(local)}">${label[locale]}</button>`;
 }
 
@@ -114,11 +119,13 @@ function xColumn(locale: Locale): Html {
   return html`<section class="column x">
     <h2><span class="logo">𝕏</span> ${texts.xTitle} <small>${texts.xSubtitle}</small></h2>
     <div class="scroll">
-      <h3>${texts.troubleTitle}</h3>
-      ${troubleTools(locale)}
+      <h3>${texts.fansTitle}</h3>
+      ${fanPanel(locale)}
       <h3>${texts.arrivedTitle}</h3>
       <div class="list arrivals" id="x-arrived"></div>
-      <h3>${texts.requestsTitle}</h3>
+      <h3>${texts.troubleTitle}</h3>
+      ${troubleTools(locale)}
+      <h3>${texts.requestsTitle} <small>${texts.requestsHint}</small></h3>
       <div class="list requests" id="x-requests"></div>
       <h3>${texts.peopleTitle}</h3>
       <div class="list" id="x-people"></div>

@@ -105,7 +105,8 @@ export async function practice(options: PracticeOptions): Promise<number> {
   try {
     print(say.starting(page.url));
     stage = await enter(options, settings, page, dataDir);
-    for (const line of say.ready(page.url)) print(line);
+    for (const line of say.ready(page.url, settings.environment['XTEP_POLL_SECONDS'] ?? ''))
+      print(line);
     const how = await untilOver(stage, signal);
     if (how === 'failed') {
       print([say.programEnded, ...stage.program().output.slice(-10)].join('\n'));

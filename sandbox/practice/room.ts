@@ -2,6 +2,7 @@ import type { Locale } from '../../src/domain/locale.js';
 import type { Act } from '../discord/people.js';
 import type { Stage } from '../stage/stage.js';
 import type { NewPerson, Person } from '../x/people.js';
+import type { SilentAct } from './x/fans.js';
 import { createTroubleDesk, type TroubleDesk } from './x/troubles.js';
 
 /** The practice room: the stage, and what only the page knows. */
@@ -17,6 +18,8 @@ export interface Room {
   /** A person with tokens: can be chosen on X's authorize page. */
   addAccount(given: NewPerson): Person;
   isAccount(xUserId: string): boolean;
+  /** Likes and follows by people of the page, oldest first. */
+  readonly silentActs: SilentAct[];
   /** What members did on Discord, by interaction id: forms are sent for one of these. */
   readonly acts: Map<string, Act>;
   /** Forms on Discord that their member closed or sent. */
@@ -74,6 +77,7 @@ export function createRoom(stage: Stage, locale: Locale, timeZone: string): Room
       return add(person);
     },
     isAccount: (xUserId) => accounts.has(xUserId),
+    silentActs: [],
     acts: new Map(),
     closedForms: new Set(),
     programState: 'running',

@@ -1,4 +1,5 @@
 import { isLocale, type Locale } from '../../src/domain/locale.js';
+import { polling } from '../stage/stage.js';
 
 /** How practice mode is started. */
 export interface PracticeSettings {
@@ -27,6 +28,7 @@ const passedOn = [
   'XTEP_REPLY_CAP_24H',
   'XTEP_DM_PACE_SECONDS',
   'XTEP_REPLY_PACE_SECONDS',
+  'XTEP_POLL_SECONDS',
   'XTEP_PREFLIGHT',
   'XTEP_COOL_DOWN_MINUTES',
   'XTEP_DIGEST_AT',
@@ -35,8 +37,13 @@ const passedOn = [
 
 type Given = Readonly<Record<string, string | undefined>>;
 
-/** A bulk resend goes at once: nobody who practises waits a minute between two messages. */
-const usual = { XTEP_DM_PACE_SECONDS: '1', XTEP_REPLY_PACE_SECONDS: '1', LOG_LEVEL: 'info' };
+/** Nobody who practises waits a minute: not between two messages, and not until an act is seen. */
+const usual = {
+  ...polling,
+  XTEP_DM_PACE_SECONDS: '1',
+  XTEP_REPLY_PACE_SECONDS: '1',
+  LOG_LEVEL: 'info',
+};
 
 function readPort(value: string | undefined): number | null | WrongPort {
   if (value === undefined || value === '') return null;

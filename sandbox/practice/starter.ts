@@ -28,12 +28,21 @@ const firstTexts: Localized<readonly [string, string]> = {
   en: ['Thank you for taking part!', 'Here is your coupon.'],
 };
 
-/** Puts people on X. Their windows are wide, so that nobody who practises waits 15 minutes. */
+/** What our account has posted before: something to like, repost and answer. */
+const ownPosts: Localized<readonly string[]> = {
+  ja: ['あおいカフェ、駅前にオープンしました。', '秋の新メニューは、栗のラテです。'],
+  en: ['Aoi Café is open, right by the station.', 'New this autumn: our chestnut latte.'],
+};
+
+/** Puts people on X, and posts of ours. Their windows are wide, so that nobody who practises waits 15 minutes. */
 export function addStarters(room: Room): void {
   const { x } = room.stage;
   x.limiter.setLimits('dm-send', { short: 300, userDay: 1_440, appDay: 1_440 });
   x.limiter.setLimits('dm-read', { short: 300 });
   for (const [handle, given] of Object.entries(starters)) room.addPerson({ handle, ...given });
+  for (const text of ownPosts[room.locale]) {
+    x.addPost({ authorXId: room.stage.account.xUserId, text });
+  }
   room.addAccount({ handle: secondAccount, name: 'もりの雑貨店', createdAt: daysAgo(5) });
 }
 

@@ -3,7 +3,7 @@ import type { Localized } from '../../src/domain/locale.js';
 /** What practice mode says in the terminal. */
 export interface TerminalTexts {
   readonly starting: (url: string) => string;
-  readonly ready: (url: string) => readonly string[];
+  readonly ready: (url: string, pollSeconds: string) => readonly string[];
   readonly stopping: string;
   readonly stopped: string;
   readonly portTaken: (port: number, how: string) => string;
@@ -15,13 +15,14 @@ export interface TerminalTexts {
 export const terminalTexts = {
   ja: {
     starting: (url) => `練習モードを起動しています… ブラウザーで開く: ${url}`,
-    ready: (url) => [
+    ready: (url, pollSeconds) => [
       '',
       '  XTEP ChatOps 練習モード',
       '',
       `  ▶ ブラウザーで開いてください: ${url}`,
       '',
       '  動いているもの: 練習用のX・Slack・Discord と、本物の送信プログラム(すべてこのパソコンの中だけ)',
+      `  Xでの行動の検知: ${pollSeconds}秒ごと(本番の既定は60秒。XTEP_POLL_SECONDS で変更できます)`,
       '  データ: 一時フォルダーに置き、終了時に消します',
       '  終了: Ctrl+C',
       '',
@@ -36,13 +37,14 @@ export const terminalTexts = {
   },
   en: {
     starting: (url) => `Practice mode is starting… Open in a browser: ${url}`,
-    ready: (url) => [
+    ready: (url, pollSeconds) => [
       '',
       '  XTEP ChatOps practice mode',
       '',
       `  ▶ Open in a browser: ${url}`,
       '',
       '  Running: an emulated X, Slack and Discord, and the real program between them (all on this machine)',
+      `  What people do on X is looked for every ${pollSeconds} s (in production 60 s; XTEP_POLL_SECONDS changes it)`,
       '  Data: in a temporary folder, removed at the end',
       '  Stop: Ctrl+C',
       '',

@@ -242,6 +242,12 @@ async function press(button) {
   button.classList.remove('pressed');
 }
 
+/** Lets the person whom the panel names do it, with the text that stands there. */
+function actAsFan(act) {
+  const { who, text } = document.querySelector('form[data-fan]').elements;
+  return post('/x/act', { ...act, who: who.value, text: text.value });
+}
+
 /** X's own authorize address leads to the practice X: same query. The server knows where that is. */
 function toPracticeX(link) {
   const address = new URL(link.href);
@@ -256,6 +262,7 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
   if (button.dataset.press) void press(button);
+  else if (button.dataset.fanAct) void actAsFan(JSON.parse(button.dataset.fanAct));
   else if (button.dataset.do) void doDeeds(JSON.parse(button.dataset.do));
   else if (button.dataset.post) {
     event.preventDefault();

@@ -4,13 +4,12 @@ export const dmDoors = ['everyone', 'followed', 'verified', 'nobody'] as const s
 
 export const personStatuses = ['active', 'suspended', 'gone'] as const satisfies Person['status'][];
 
-/** What the page may change of a person on X. `follows` and `blocks`: our account. */
+/** What the page may change of a person on X. `blocks`: our account. */
 export interface PersonChange {
   readonly dmsFrom?: DmDoor | undefined;
   readonly status?: Person['status'] | undefined;
   readonly protected?: boolean | undefined;
   readonly verified?: boolean | undefined;
-  readonly follows?: boolean | undefined;
   readonly blocks?: boolean | undefined;
 }
 
@@ -25,6 +24,5 @@ export function changePerson(person: Person, change: PersonChange, ourXId: strin
   person.status = change.status ?? person.status;
   person.protected = change.protected ?? person.protected;
   if (change.verified !== undefined) person.verifiedType = change.verified ? 'blue' : 'none';
-  put(person.follows, ourXId, change.follows);
   put(person.blocks, ourXId, change.blocks);
 }

@@ -5,6 +5,8 @@ import type { Person } from '../../x/people.js';
 import { createClock } from '../clock.js';
 import type { ColumnItem } from '../column-item.js';
 import { attribute, html, type Html } from '../html.js';
+import { isQuietReading, isReading } from './reading.js';
+import type { SilentAct } from './fans.js';
 import { pageTexts, type PageTexts } from '../page-texts.js';
 import type { Room } from '../room.js';
 
@@ -58,6 +60,29 @@ function account(room: Room, person: Person): Html {
   </form>`;
 }
 
+const shownReceived = 3;
+
+/** What we wrote to this person, the newest last; nothing when we did not. */
+function received(room: Room, { xUserId }: Person): Html | null {
+  const { dms, tweets } = room.stage.x;
+  const answers = new Set(
+    tweets.filter((post) => post.authorXId === xUserId).map((post) => post.id),
+  );
+  const texts = [
+    ...dms.filter((dm) => room.isAccount(dm.senderXId) && dm.participantXIds.includes(xUserId)),
+    ...tweets.filter(
+      (post) => room.isAccount(post.authorXId) && answers.has(post.repliedToPostId ?? ''),
+    ),
+  ]
+    .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
+    .map(({ stored }) => stored.text);
+  if (texts.length === 0) return null;
+  const lines = texts.slice(-shownReceived).map((text) => html`<p>${text}</p>`);
+  return html`<div class="received">
+    <b>${pageTexts[room.locale].received(texts.length)}</b> ${lines}
+  </div>`;
+}
+
 function person(room: Room, one: Person): Html {
   const texts = pageTexts[room.locale];
   const ourId = room.stage.account.xUserId;
@@ -88,6 +113,7 @@ function person(room: Room, one: Person): Html {
         ${texts.mention}
       </button>
     </p>
+    ${received(room, one)}
   </form>`;
 }
 
@@ -110,31 +136,47 @@ function dm(room: Room, one: DmEvent): Html {
     <p>${one.stored.text}</p>`;
 }
 
+function titleOf(room: Room, one: Post): string {
+  const texts = pageTexts[room.locale];
+  const author = handleOf(room, one.authorXId);
+  if (one.repostedPostId !== null) return texts.reposted(author);
+  if (one.quotedPostId !== null) return texts.quoted(author);
+  if (one.repliedToPostId === null) return texts.posted(author);
+  const answered = room.stage.x.tweets.find(({ id }) => id === one.repliedToPostId);
+  return texts.replyTo(author, handleOf(room, answered?.authorXId ?? null));
+}
+
+function silent(room: Room, { act, xUserId, postId }: SilentAct): Html {
+  const texts = pageTexts[room.locale];
+  const who = handleOf(room, xUserId);
+  if (act === 'follow') return html`<p class="by">${texts.followed(who)}</p>`;
+  const liked = room.stage.x.tweets.find(({ id }) => id === postId);
+  return html`<p class="by">${texts.liked(who, liked?.stored.text ?? '')}</p>`;
+}
+
 function post(room: Room, one: Post): Html {
   const texts = pageTexts[room.locale];
   const author = handleOf(room, one.authorXId);
-  const answered = room.stage.x.tweets.find(({ id }) => id === one.repliedToPostId);
-  const title =
-    one.repliedToPostId === null
-      ? texts.posted(author)
-      : texts.replyTo(author, handleOf(room, answered?.authorXId ?? null));
+  const title = titleOf(room, one);
   const command = `/xtep send to:${author} kind:reply post:${one.id} text:"${textMark[room.locale]}"`;
-  const reply = room.isAccount(one.authorXId)
-    ? null
-    : html` <button class="small" data-do="${deeds({ fill: 'slack', text: command })}">
-        ${texts.reply}
-      </button>`;
+  const reply =
+    room.isAccount(one.authorXId) || one.repostedPostId !== null
+      ? null
+      : html` <button class="small" data-do="${deeds({ fill: 'slack', text: command })}">
+          ${texts.reply}
+        </button>`;
   return html`<p class="by">${title}</p>
     <p>${one.stored.text}${reply}</p>`;
 }
 
-/** DMs and posts, newest first. */
+/** DMs, posts, likes and follows, newest first. */
 export function xArrived(room: Room): readonly ColumnItem[] {
   const clock = createClock(room.timeZone);
   const { dms, tweets } = room.stage.x;
   const all = [
     ...dms.map((one) => ({ id: one.id, at: one.createdAt, inner: () => dm(room, one) })),
     ...tweets.map((one) => ({ id: one.id, at: one.createdAt, inner: () => post(room, one) })),
+    ...room.silentActs.map((one) => ({ id: one.id, at: one.at, inner: () => silent(room, one) })),
   ];
   if (all.length === 0) {
     return [{ key: 'none', html: html`<p class="none">${pageTexts[room.locale].arrivedNone}</p>` }];
@@ -159,14 +201,15 @@ function outcome(room: Room, record: XRequestRecord): Html {
 /** The latest requests, newest first. */
 export function xRequests(room: Room): readonly ColumnItem[] {
   const clock = createClock(room.timeZone);
-  const { requestKinds } = pageTexts[room.locale];
+  const { requestKinds, reading } = pageTexts[room.locale];
   return room.stage.x.requests
+    .filter((record) => !isQuietReading(record))
     .slice(-shownRequests)
     .toReversed()
     .map((record) => ({
       key: String(record.number),
       html: html`<div class="request">
-        <time>${clock(record.at)}</time> ${requestKinds[record.kind]}
+        <time>${clock(record.at)}</time> ${isReading(record) ? reading : requestKinds[record.kind]}
         ${record.recipientXId === null ? null : handleOf(room, record.recipientXId)}
         ${outcome(room, record)}
       </div>`,

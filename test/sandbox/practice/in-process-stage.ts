@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import { startDiscordEmulator } from '../../../sandbox/discord/emulator.js';
 import { startSlackEmulator } from '../../../sandbox/slack/slack-emulator.js';
 import type { Program } from '../../../sandbox/stage/program.js';
-import { team, type Stage } from '../../../sandbox/stage/stage.js';
+import { polling, team, type Stage } from '../../../sandbox/stage/stage.js';
 import { startXEmulator } from '../../../sandbox/x/emulator.js';
+import { roomyLimits } from '../../../sandbox/x/rate-limits.js';
 import { runProgram } from '../../../src/compose/run-program.js';
 import { createLog } from '../../../src/log.js';
 import { testConfig } from '../../support/config.js';
 import { seedDataFolder } from '../../support/data-folder.js';
 
-/** A stage whose program runs in this process, from its sources: no build is needed. */
-export async function startInProcessStage(): Promise<Stage> {
+/** A stage whose program runs in this process, from its sources: no build is needed. It reads X every second. */
+export async function startInProcessStage(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xtep-practice-test-'));
   await seedDataFolder(dataDir);
   const [x, slack, discord] = await Promise.all([
-    startXEmulator(),
+    startXEmulator({ limits: roomyLimits }),
     startSlackEmulator(),
     startDiscordEmulator({ channels: [{ id: team.discordChannel, name: 'x-alerts' }] }),
   ]);
@@ -34,7 +37,9 @@ export async function startInProcessStage(): Promise<Stage> {
       XTEP_DATA_DIR: dataDir,
       PORT: '0',
       PUBLIC_URL: 'http://127.0.0.1:9',
-      XTEP_TRIGGER_SOURCES: 'none',
+      ...polling,
+      XTEP_DM_PACE_SECONDS: '0',
+      XTEP_REPLY_PACE_SECONDS: '0',
       X_API_URL: x.url,
       X_CONSUMER_KEY: x.keys.consumerKey,
       X_CONSUMER_SECRET: x.keys.consumerSecret,
@@ -51,6 +56,7 @@ export async function startInProcessStage(): Promise<Stage> {
       DISCORD_APPLICATION_ID: discord.applicationId,
       DISCORD_GUILD_ID: discord.guildId,
       DISCORD_CHANNEL_ID: team.discordChannel,
+      ...environment,
     }),
     log: createLog('silent'),
     now: () => new Date(),

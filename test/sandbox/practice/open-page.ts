@@ -37,6 +37,9 @@ export function buttonOf({ markup }: Shown, label: string): Readonly<Record<stri
   throw new Error(`No button ${label} in ${markup}`);
 }
 
+/** Readings of X are up to ten seconds apart when nothing happens. */
+const patienceMs = 30_000;
+
 export async function openPage(url: string, actor: string): Promise<OpenPage> {
   const leaving = new AbortController();
   const conditions = createConditions();
@@ -71,7 +74,8 @@ export async function openPage(url: string, actor: string): Promise<OpenPage> {
   const find = (id: string, words: RegExp) => list(id).findLast((one) => words.test(one.words));
   return {
     list,
-    until: (id, words) => conditions.until(`${words.source} in ${id}`, () => find(id, words)),
+    until: (id, words) =>
+      conditions.until(`${words.source} in ${id}`, () => find(id, words), patienceMs),
     untilGone: async (id, words) => {
       await conditions.until(`no ${words.source} in ${id}`, () =>
         find(id, words) === undefined ? true : undefined,

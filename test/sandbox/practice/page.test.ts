@@ -203,6 +203,87 @@ describe('X', () => {
     await aoi.until('x-requests', /返信 201/);
   });
 
+  test('a fan follows, likes and writes, each as X shows it', async () => {
+    const act = (body: object) => aoi.post('/x/act', { who: '@fan_one', text: '', ...body });
+    for (const kind of ['follow', 'dm', 'mention', 'hashtag', 'like', 'repost', 'reply', 'quote']) {
+      expect(await act({ act: kind })).toEqual(worked);
+    }
+    const fan = stage.x.person('fan_one');
+    expect(fan.follows).toContain(stage.account.xUserId);
+    for (const words of [
+      /フォロー @fan_one/,
+      /DM @fan_one → @aoi_cafe/,
+      /投稿 @fan_one @aoi_cafe こんにちは/,
+      /投稿 @fan_one #あおいカフェ/,
+      /いいね @fan_one → 「秋の新メニュー/,
+      /リポスト @fan_one/,
+      /返信 @fan_one → @aoi_cafe/,
+      /引用 @fan_one/,
+    ]) {
+      await aoi.until('x-arrived', words);
+    }
+    const post = await aoi.until(
+      'x-own-posts',
+      /秋の新メニュー.*いいね 1 リポスト 1 返信 1 引用 1/,
+    );
+    // A second time is the same like.
+    await act({ act: 'like' });
+    const older = aoi.list('x-own-posts').find(({ key }) => key !== post.key);
+    await act({ act: 'like', postId: older?.key });
+    await aoi.until('x-own-posts', /駅前.*いいね 1/);
+    expect(aoi.list('x-own-posts')[0]?.words).toContain('いいね 1 ');
+  });
+
+  test('a new fan is made when nobody is named; who cannot act is told why', async () => {
+    const act = (who: string) => aoi.post('/x/act', { act: 'dm', who, text: 'はじめまして' });
+    expect([await act(''), await act('')]).toEqual([worked, worked]);
+    await aoi.until('x-arrived', /DM @fan_2 → @aoi_cafe はじめまして/);
+    await aoi.until('x-fans', /ファン2/);
+    expect((await act('aoi_cafe')).problem).toContain('送信アカウント');
+    expect((await act('zen_suspended')).problem).toContain('凍結');
+    expect((await act('a b')).problem).toMatch(/15/);
+    expect((await aoi.post('/x/act', { act: 'dance', who: '', text: '' })).problem).not.toBeNull();
+  });
+
+  test('the account posts by hand, and the newest post is acted on', async () => {
+    expect((await aoi.post('/x/post', { text: ' ' })).problem).not.toBeNull();
+    expect(await aoi.post('/x/post', { text: '本日のおすすめ' })).toEqual(worked);
+    const post = await aoi.until('x-own-posts', /本日のおすすめ/);
+    await aoi.post('/x/act', { act: 'repost', who: 'hanako_s', text: '' });
+    expect(stage.x.tweets.at(-1)?.repostedPostId).toBe(post.key);
+  });
+
+  test('a rule is made, a fan writes twice, and one answer is there', async () => {
+    const rule = '/xtep rule create name:時間 on:dm keyword:営業時間 text:"{name:お客}さんへ"';
+    await aoi.post('/slack/command', { text: rule });
+    await aoi.until('slack-messages', /ルール「時間」を作成しました/);
+    const ask = (who: string) => aoi.post('/x/act', { act: 'dm', who, text: '' });
+    await ask('fan_asks');
+    await aoi.until('x-arrived', /DM @aoi_cafe → @fan_asks fan_asksさんへ/);
+    await ask('fan_asks');
+    await ask('fan_later');
+    await aoi.until('x-arrived', /DM @aoi_cafe → @fan_later/);
+    const answers = aoi.list('x-arrived').filter(({ words }) => words.includes('→ @fan_asks'));
+    expect(answers).toHaveLength(1);
+    await aoi.until('x-people', /@fan_asks .*受け取ったメッセージ 1件 fan_asksさんへ/);
+    // Readings that went well are not on the list of requests.
+    expect(stage.x.requests.map(({ bucket }) => bucket)).toContain('messages');
+    expect(aoi.list('x-requests').map(({ words }) => words)).not.toContainEqual(
+      expect.stringContaining('読み取り'),
+    );
+  });
+
+  test('people enter a campaign; those who win get a code each', async () => {
+    const text =
+      '/xtep campaign create name:抽選 quota:2 win:当選 {code} on:dm keyword:応募 lose:残念 codes:C-1,C-2';
+    expect(await aoi.post('/discord/typed', { text })).toEqual(worked);
+    await aoi.until('discord-messages', /「抽選」を作成しました/);
+    expect(await aoi.post('/x/enter', { text: '応募します' })).toEqual(worked);
+    for (const words of [/当選 C-1/, /当選 C-2/, /残念/]) {
+      expect((await aoi.until('x-arrived', words)).words).toContain('DM @aoi_cafe → @fan_');
+    }
+  });
+
   test('a storm folds; its people open their DMs', async () => {
     expect(await aoi.post('/x/storm', {})).toEqual(worked);
     await cards(/すべて再送/);

@@ -9,6 +9,8 @@ test('Japanese, free ports and no waiting are usual', () => {
     programPort: null,
     environment: {
       XTEP_LOCALE: 'ja',
+      XTEP_TRIGGER_SOURCES: 'poll',
+      XTEP_POLL_SECONDS: '1',
       XTEP_DM_PACE_SECONDS: '1',
       XTEP_REPLY_PACE_SECONDS: '1',
       LOG_LEVEL: 'info',
@@ -23,11 +25,15 @@ test('what the real thing is set up with stays out', () => {
     SLACK_BOT_TOKEN: 'xoxb-real',
     X_ACCESS_TOKEN: 'real',
     XTEP_DM_CAP_24H: '3',
+    XTEP_TRIGGER_SOURCES: 'webhook',
+    XTEP_POLL_SECONDS: '5',
     XTEP_LOCALE: 'en',
     PORT: '3001',
   });
   expect(settings).toMatchObject({ locale: 'en', programPort: 3001 });
   expect(settings).toHaveProperty('environment.XTEP_DM_CAP_24H', '3');
+  expect(settings).toHaveProperty('environment.XTEP_TRIGGER_SOURCES', 'poll');
+  expect(settings).toHaveProperty('environment.XTEP_POLL_SECONDS', '5');
   expect(JSON.stringify(settings)).not.toContain('real');
 });
 
