@@ -1,8 +1,9 @@
 import type { Account } from '../../db/accounts.js';
+import { knownLikers, type KnownLiker } from '../../db/known-likers.js';
 import { findCursor, hurryCursor } from '../../db/poll-cursors.js';
 import { noteWindows } from '../../db/rate-windows.js';
 import { noteRead } from '../../db/read-usage.js';
-import { knownMembers, recordBaseLine, recordSightings } from '../../db/record-sightings.js';
+import { recordBaseLine, recordSightings } from '../../db/record-sightings.js';
 import { noteLikesWithoutLiker } from '../../db/source-states.js';
 import { listNamed } from '../domain/rules/list-round.js';
 import type { PeoplePage } from '../x/reading-port.js';
@@ -111,7 +112,7 @@ export function createLikerFinder(
   };
 }
 
-/** The newest unknown people, one for each like. */
+/** The newest people that nobody knows, one for each like. */
 async function recordLikers(
   { database, now, config }: PollSurroundings,
   { account, source, ourPostId, likes }: Pending,
@@ -121,20 +122,21 @@ async function recordLikers(
   const list = listNamed('like', ourPostId);
   const at = now();
   await database.db.transaction(async (tx) => {
+    const likesOf = { accountId, accountXUserId: account.xUserId, ourPostId };
     const ids = page.people.map(({ xUserId }) => xUserId);
-    const known = await knownMembers(tx, accountId, list, ids);
+    const known = await knownLikers(tx, likesOf, ids);
+    const untold = likes.filter((like) => ![...known.values()].some((one) => isOf(like, one)));
     const unknown = page.people.filter(({ xUserId }) => !known.has(xUserId));
-    const fresh = unknown.slice(0, likes.length);
+    const found = whoseAre(untold, page.people, known);
     await recordSightings(tx, {
       accountId,
       source,
-      // The last like is the newest person's.
-      sightings: fresh.map((actor, index) => ({
+      sightings: found.map(({ like, person }) => ({
         act: { kind: 'like', ourPostId },
-        actor,
+        actor: person,
         accountXUserId: account.xUserId,
-        at: likes[likes.length - 1 - index]?.at ?? at,
-        sourceId: likes[likes.length - 1 - index]?.sourceId ?? 'likers',
+        at: like.at ?? at,
+        sourceId: like.sourceId,
       })),
       since: null,
       now: at,
@@ -142,9 +144,51 @@ async function recordLikers(
     });
     const of = { accountId, endpoint: 'likers', subject: ourPostId } as const;
     const isPolled = (await findCursor(tx, of))?.readUpTo != null;
-    const rest = unknown.slice(likes.length).map(({ xUserId }) => xUserId);
+    const taken = new Set(found.map(({ person }) => person.xUserId));
+    const rest = unknown.map(({ xUserId }) => xUserId).filter((id) => !taken.has(id));
     if (isPolled) await hurryCursor(tx, of, at);
-    // Nobody looked before: whoever else is there liked it earlier.
+    // Nobody looked before: whoever else is there liked it earlier, or their event is under way.
     else await recordBaseLine(tx, { accountId, list, xUserIds: rest, now: at });
   });
+}
+
+/** Whether the like is one that is known: told again, by another source, or in the older shape, which names its liker. */
+function isOf({ sourceId, at }: LikeWithoutLiker, { trigger }: KnownLiker): boolean {
+  if (trigger === null) return false;
+  if (trigger.sourceId === sourceId) return true;
+  return trigger.sourceId.startsWith('favorite:') && trigger.at.getTime() === at?.getTime();
+}
+
+interface FoundLike {
+  readonly like: LikeWithoutLiker;
+  readonly person: PeoplePage['people'][number];
+}
+
+/**
+ * The last like is the newest person's. Where more likes came than there are people that nobody knows, they are of those
+ * who were on a base line taken after the like: it was done, and its event was still under way.
+ */
+function whoseAre(
+  likes: readonly LikeWithoutLiker[],
+  people: PeoplePage['people'],
+  known: ReadonlyMap<string, KnownLiker>,
+): readonly FoundLike[] {
+  const free = new Set(people);
+  const newestFirst = likes.toReversed();
+  const found: FoundLike[] = [];
+  const give = (fits: (like: LikeWithoutLiker, liker: KnownLiker | undefined) => boolean) => {
+    for (const like of newestFirst) {
+      if (found.some((one) => one.like === like)) continue;
+      const person = [...free].find(({ xUserId }) => fits(like, known.get(xUserId)));
+      if (person === undefined) continue;
+      free.delete(person);
+      found.push({ like, person });
+    }
+  };
+  give((_, liker) => liker === undefined);
+  give(
+    ({ at }, liker) =>
+      liker !== undefined && liker.trigger === null && at !== null && at <= liker.seenAt,
+  );
+  return found;
 }

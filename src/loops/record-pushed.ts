@@ -34,9 +34,11 @@ export async function recordPushed(
   const at = now();
   return database.db.transaction(async (tx) => {
     const likes: LikeWithoutLiker[] = [];
-    const writing = { tx, source, linked, now: at, backfillHours: config.backfillHours };
+    const { backfillHours } = config;
+    const told = { tx, source, linked, now: at, backfillHours };
+    const isBilledAnew = (await noteCost(told, events)) > 0;
+    const writing = { ...told, isKnown: events.billed.length > 0 && !isBilledAnew };
     for (const item of events.items) likes.push(...(await recordItem(writing, item)));
-    await noteCost(writing, events);
     return likes;
   });
 }
@@ -49,8 +51,16 @@ interface Writing {
   readonly backfillHours: number;
 }
 
-async function recordItem(writing: Writing, item: Pushed): Promise<readonly LikeWithoutLiker[]> {
-  const { tx, source, linked, now } = writing;
+interface WritingItems extends Writing {
+  /** It was told before today, by whichever source: X bills it once. */
+  readonly isKnown: boolean;
+}
+
+async function recordItem(
+  writing: WritingItems,
+  item: Pushed,
+): Promise<readonly LikeWithoutLiker[]> {
+  const { tx, source, linked, now, isKnown } = writing;
   const accountOf = (xUserId: string) => linked.find((account) => account.xUserId === xUserId);
   switch (item.kind) {
     case 'acts':
@@ -72,7 +82,7 @@ async function recordItem(writing: Writing, item: Pushed): Promise<readonly Like
       if (account === undefined) return [];
       const of = { accountId: account.id, source, now };
       await noteSourceEvent(tx, { ...of, at: item.at });
-      await noteEncrypted(tx, { ...of, count: 1 });
+      await noteEncrypted(tx, { ...of, count: isKnown ? 0 : 1 });
       return [];
     }
     case 'like-without-liker': {
@@ -112,16 +122,16 @@ async function recordActs(
   await noteSourceEvent(tx, { accountId, source, at, now });
 }
 
-/** X bills events per resource, to nobody in particular: the account that it is about, else the first. */
+/** X bills events per resource, to nobody in particular: the account that it is about, else the first. Tells what it newly cost. */
 async function noteCost(
   { tx, source, linked, now }: Writing,
   { type, items, billed }: PushedEvents,
-): Promise<void> {
+): Promise<number> {
   const ids = items.flatMap(accountIdsOf);
   const account = linked.find(({ xUserId }) => ids.includes(xUserId)) ?? linked[0];
-  if (account === undefined) return;
+  if (account === undefined) return 0;
   const read = { accountId: account.id, source, endpoint: type, requests: 1, billed, now };
-  await noteRead(tx, read);
+  return noteRead(tx, read);
 }
 
 function accountIdsOf(item: Pushed): readonly string[] {

@@ -83,7 +83,7 @@ const readers: Readonly<Record<string, (event: Event) => Told>> = {
           dateOf(data, 'created_at'),
       },
     ],
-    billed: [],
+    billed: billedMessage(idOf(payload, 'id')),
   }),
   'oauth.revoke': ({ ownXUserId }) => ({
     items: [{ kind: 'revoked', accountXUserId: ownXUserId }],
@@ -253,8 +253,13 @@ function readReceived(event: Event): Told {
       : [{ id: idOf(payload, 'id'), reading: readMessage(payload, context) }];
   return {
     items: read.map(({ reading }) => pushedMessage(reading, event.type, ownXUserId)),
-    billed: read.flatMap(({ id }) => (id === null ? [] : [`dm:${id}`])),
+    billed: read.flatMap(({ id }) => billedMessage(id)),
   };
+}
+
+/** Whatever can be read of it. */
+function billedMessage(id: string | null): readonly string[] {
+  return id === null ? [] : [`dm:${id}`];
 }
 
 /** `users: {<id>: {data: User}}`, or v1.1's users by their id. */

@@ -6,6 +6,7 @@ import './campaigns.js';
 import './full-disk.js';
 import './nothing-twice.js';
 import './outages.js';
+import './pushed-triggers.js';
 import './storm-and-pauses.js';
 import './triggers.js';
 import './two-processes.js';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { listAccounts } from '../../db/accounts.js';
 import type { Database } from '../../db/database.js';
 import { readUsage } from '../../db/schema.js';
 import { loadSourceStates } from '../../db/source-states.js';
@@ -117,7 +118,10 @@ describeEachDatabase('the stream', (open) => {
     const stage = await streamStage(open());
     const { handlers } = await stage.connection();
     const at = noon;
-    await handlers.onEvent(pushed({ kind: 'encrypted', accountXUserId: 'x-shop', at }));
+    const secret = pushed({ kind: 'encrypted', accountXUserId: 'x-shop', at }, ['dm:9']);
+    await handlers.onEvent(secret);
+    // Told twice, it is one message.
+    await handlers.onEvent(secret);
     await handlers.onEvent(pushed({ kind: 'problem', accountXUserId: null, words: 'no id' }));
     await handlers.onEvent(pushed(acts({ kind: 'follow' }, '5', at)));
     const gone = new Date(noon.getTime() + 60_000);
@@ -163,6 +167,37 @@ describeEachDatabase('the stream', (open) => {
 
     expect(await stage.keys()).toEqual(['like:x-shop:70:2:0', 'like:x-shop:70:3:0']);
     expect(await stage.states()).toMatchObject([{ likesWithoutLiker: 0 }]);
+  });
+
+  test('a like whose event comes after the list that shows it is answered, and nobody who liked before', async () => {
+    const stage = await streamStage(open());
+    const { handlers } = await stage.connection();
+    stage.x.likers['70'] = ['3', '2', 'old'];
+    for (const event of ['a', 'b', 'b']) {
+      await handlers.onEvent(pushed(likeOf(event)));
+      await stage.likers.settled();
+    }
+    // Another program looks, which does not know what this one has seen.
+    const other = createLikerFinder(stage.surroundings);
+    const [account] = await listAccounts(open().db);
+    if (account === undefined) throw new Error('There is no account.');
+    await other.find('webhook', [{ account, ourPostId: '70', at: noon, sourceId: 'a' }]);
+
+    expect(await stage.keys()).toEqual(['like:x-shop:70:2:0', 'like:x-shop:70:3:0']);
+  });
+
+  test('a like that the older shape told with its liker is not looked for among others', async () => {
+    const stage = await streamStage(open());
+    const { handlers } = await stage.connection();
+    stage.x.likers['70'] = ['3', 'old'];
+    const older = acts({ kind: 'like', ourPostId: '70' }, '3');
+    if (older.kind !== 'acts') throw new Error('These are acts.');
+    const named = older.acts.map((sighting) => ({ ...sighting, sourceId: 'favorite:1' }));
+    await handlers.onEvent(pushed({ kind: 'acts', acts: named }));
+    await handlers.onEvent(pushed(likeOf('a')));
+    await stage.likers.settled();
+
+    expect(await stage.keys()).toEqual(['like:x-shop:70:3:0']);
   });
 
   test('likes whose likers X does not tell are counted', async () => {
