@@ -41,6 +41,8 @@ export interface CompiledRule<Subject> {
   /** Where the rule begins later than it was made: the moment from which acts are answered. */
   readonly fromMs: number;
   readonly endMs: number;
+  /** An act on a list without times must have been seen by then; later than `endMs` where the end was known before. */
+  readonly seenByMs: number;
   readonly pausedMs: readonly (readonly [number, number])[];
 }
 
@@ -62,7 +64,8 @@ export function compileRule<Subject>(
     exclude: new Set(conditions.exclude.map((handle) => handle.toLowerCase())),
     madeMs: rule.madeAt.getTime(),
     fromMs: fromOf(rule, timeZone),
-    endMs: endOf(rule, timeZone),
+    endMs: Math.min(untilOf(rule, timeZone), endedMsOf(rule)),
+    seenByMs: Math.min(untilOf(rule, timeZone) + lastLookMs, endedMsOf(rule)),
     pausedMs: rule.paused.map(({ from, until }) => [from.getTime(), until?.getTime() ?? Infinity]),
   };
 }
@@ -73,9 +76,19 @@ function fromOf({ conditions }: Matchable<unknown>, timeZone: string): number {
   return from?.getTime() ?? -Infinity;
 }
 
-function endOf({ conditions, endedAt }: Matchable<unknown>, timeZone: string): number {
+/**
+ * Lists without times are read once more when a rule ends by its `until`: who was not on them shortly before did it in
+ * time. That reading takes a moment; who comes in this moment is answered too.
+ */
+const lastLookMs = 5_000;
+
+function untilOf({ conditions }: Matchable<unknown>, timeZone: string): number {
   const until = conditions.until === null ? null : wallMoment(conditions.until, 'end', timeZone);
-  return Math.min(until?.getTime() ?? Infinity, endedAt?.getTime() ?? Infinity);
+  return until?.getTime() ?? Infinity;
+}
+
+function endedMsOf({ endedAt }: Matchable<unknown>): number {
+  return endedAt?.getTime() ?? Infinity;
 }
 
 /** Rules by account and kind of trigger, so that a trigger only meets those that could react to it. */

@@ -40,7 +40,7 @@ export interface NeededRead {
 /** What the reads depend on of a rule or campaign. */
 export type ReadingRule = Pick<
   CompiledRule<unknown>,
-  'kinds' | 'conditions' | 'madeMs' | 'fromMs' | 'endMs' | 'pausedMs'
+  'kinds' | 'conditions' | 'madeMs' | 'fromMs' | 'endMs' | 'seenByMs' | 'pausedMs'
 >;
 
 export interface ReadsQuestion {
@@ -167,17 +167,18 @@ function beginOf({ madeMs, fromMs }: ReadingRule): number {
 function isRead(rule: ReadingRule, tellsTime: boolean, now: Date): boolean {
   const at = now.getTime();
   const tail = tellsTime ? graceMs : 0;
-  if (at >= rule.endMs + tail) return false;
+  if (at >= (tellsTime ? rule.endMs + tail : rule.seenByMs)) return false;
   return !rule.pausedMs.some(([from, until]) => at >= from + tail && at < until);
 }
 
 function marksOf(rule: ReadingRule, tellsTime: boolean): readonly Date[] {
-  const { fromMs, madeMs, endMs, pausedMs } = rule;
+  const { fromMs, madeMs, endMs, seenByMs, pausedMs } = rule;
   const marks = tellsTime
     ? [endMs + afterEndMs, ...pausedMs.map(([from]) => from + afterEndMs)]
     : [
         fromMs > madeMs ? fromMs - beforeBeginMs : madeMs,
         endMs - beforeEndMs,
+        ...(seenByMs > endMs ? [endMs] : []),
         ...pausedMs.map(([, until]) => until),
       ];
   return marks.filter((at) => Number.isFinite(at)).map((at) => new Date(at));

@@ -61,7 +61,8 @@ export function ignoreReason(
   if (!rule.kinds.has(trigger.kind)) return 'other_kind';
   // Where it is not known when an act was done, it must have been in the rule's time whenever it was.
   if (sinceMs < rule.madeMs || atMs < rule.fromMs) return 'before_start';
-  if (atMs >= rule.endMs) return 'after_end';
+  // Who was seen right after the end may have done it right before: nobody is left out for that.
+  if (sinceMs >= rule.endMs || atMs >= rule.seenByMs) return 'after_end';
   if (rule.pausedMs.some(([from, until]) => atMs >= from && sinceMs < until)) return 'paused';
   const { post, keywordMatch } = rule.conditions;
   const ourPost = ourPostOf(trigger);

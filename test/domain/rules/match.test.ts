@@ -128,7 +128,7 @@ describe('what a rule reacts to', () => {
     expect(why(compiled({}, { endedAt: half }), later(-1_000))).toBeNull();
   });
 
-  test('an act without a time of its own is answered only where it was done in time whenever it was', () => {
+  test('an act without a time of its own is answered only where it was done after the rule was made and in no pause', () => {
     const madeAt = later(-60 * minuteMs);
     const rule = compiled(
       { on: ['like'], from: '2026-11-26 11:30', until: '2026-11-26 12:10' },
@@ -151,7 +151,27 @@ describe('what a rule reacts to', () => {
     expect(why(-60, -31)).toBe('before_start');
     expect(why(-60, -30)).toBeNull();
     expect(why(-10, 10)).toBeNull();
-    expect(why(-10, 11)).toBe('after_end');
+  });
+
+  test('who was seen right after the end without a time of their own may have done it right before', () => {
+    const times = { on: ['like'], until: '2026-11-26 12:10' } as const;
+    const end = 11 * 60_000;
+    const why = (since: number, at: number, endedAt: Date | null = null) =>
+      ignoreReason(
+        compiled({ ...times, on: [...times.on] }, { madeAt: later(-60 * minuteMs), endedAt }),
+        prepareTrigger({ ...seen(like(), later(end + at)), since: later(end + since) }),
+      );
+
+    expect(why(-5_000, 1)).toBeNull();
+    expect(why(-1_500, 4_998)).toBeNull();
+    expect(why(-5_000, 5_001)).toBe('after_end');
+    // It was read at the end: what is new then was done after it.
+    expect(why(1, 4_998)).toBe('after_end');
+    // Somebody ended it: nobody could read the lists right then.
+    expect(why(-5_000, 1, later(end))).toBe('after_end');
+    // X told when it was done.
+    const own = prepareTrigger(seen(like(), later(end + 1)));
+    expect(ignoreReason(compiled({ ...times, on: [...times.on] }), own)).toBe('after_end');
   });
 
   test('kinds without words or post are not held back by conditions on them', () => {

@@ -18,6 +18,7 @@ function rule(
     madeMs: at(-60),
     fromMs: -Infinity,
     endMs: Infinity,
+    seenByMs: times.endMs ?? Infinity,
     pausedMs: [],
     ...times,
   };
@@ -86,5 +87,17 @@ describe('what must be read', () => {
     const [followers] = read([rule(['follow'], {}, { fromMs: at(10), endMs: at(20) })]);
     expect(followers?.notBefore).toEqual(new Date(at(10) - 2_000));
     expect(followers?.marks).toEqual([new Date(at(10) - 2_000), new Date(at(20) - 5_000)]);
+  });
+
+  test('a list is read once more at an end that was known before, a feed when it has told all', () => {
+    const known = { fromMs: at(10), endMs: at(20), seenByMs: at(20) + 5_000 };
+    const [followers] = read([rule(['follow'], {}, known)]);
+    expect(followers?.marks.at(-1)).toEqual(new Date(at(20)));
+    const ending = (ms: number) => ({
+      endMs: now.getTime() - ms,
+      seenByMs: now.getTime() - ms + 5_000,
+    });
+    expect(names(read([rule(['follow'], {}, ending(4_999))]))).toEqual(['followers']);
+    expect(read([rule(['follow'], {}, ending(5_000))])).toEqual([]);
   });
 });
