@@ -50,10 +50,14 @@ export function listMode({
   now,
 }: Pick<PageContext, 'need' | 'cursor' | 'backfillHours' | 'now'>): ListMode {
   const readUpTo = cursor?.readUpTo ?? null;
-  if (readUpTo === null) return isYoung(need) ? 'all-new' : 'base-line';
-  return readUpTo.getTime() < now.getTime() - backfillHours * hourMs ? 'base-line' : 'difference';
+  // What was done on the list may be as old as this: a reading knows no more than when it was seen.
+  const since = readUpTo ?? (isYoung(need) ? need.postMadeAt : null);
+  const oldestMs = now.getTime() - backfillHours * hourMs;
+  if (since === null || since.getTime() < oldestMs) return 'base-line';
+  return readUpTo === null ? 'all-new' : 'difference';
 }
 
+/** Whether everybody who is on the list of the post came in a rule's time. */
 function isYoung({ begin, postMadeAt }: PageContext['need']): boolean {
   return postMadeAt !== null && begin !== null && lastMomentMs(postMadeAt) >= begin.getTime();
 }
