@@ -100,6 +100,7 @@ function unreadLines(context: CommandContext, status: ReadingStatus): readonly s
     ...status.failing.map(({ endpoint, words, nextAt }) =>
       texts.failing(endpoint, words, moment(context, nextAt)),
     ),
+    ...(status.isLinkBroken ? [texts.linkBroken] : []),
     ...(status.behind === 0 ? [] : [texts.behind(number(status.behind))]),
     ...(status.readsLikes ? [texts.likesShown] : []),
     ...(isMute ? [texts.hashtagsNeedPoll] : []),

@@ -34,6 +34,8 @@ export interface ReadingStatus {
   /** What the whole UTC day comes to if it goes on like this. */
   readonly projectedMicroUsd: number;
   readonly failing: readonly FailingRead[];
+  /** X does not take the account's credentials, and a renewed token, where there is one, did not help. */
+  readonly isLinkBroken: boolean;
   /** Lists that could not be read as often as promised. */
   readonly behind: number;
   /** Likes are read, of which X shows the newest 100 of a post. */
@@ -63,6 +65,7 @@ export async function loadReadingStatus(
   const cursors = await loadCursors(db, account.id);
   const costMicroUsd = usage.reduce((sum, one) => sum + one.costMicroUsd, 0);
   const polls = config.triggerSources.includes('poll');
+  const failing = polls ? failingReads(needs, cursors) : [];
   return {
     sources: config.triggerSources.map((source) => {
       const used = usage.find((one) => one.source === source);
@@ -76,7 +79,8 @@ export async function loadReadingStatus(
     lookUps: usage.find(({ source }) => source === 'look-up') ?? null,
     costMicroUsd,
     projectedMicroUsd: projected(costMicroUsd, now),
-    failing: polls ? failingReads(needs, cursors) : [],
+    failing,
+    isLinkBroken: failing.some(({ words }) => words.startsWith(refusedCredentials)),
     behind: polls ? behindReads(needs, cursors, config, now) : 0,
     readsLikes: needs.some(({ endpoint }) => endpoint === 'likers'),
     readsHashtags: needs.some(({ endpoint }) => endpoint === 'hashtag-posts'),
@@ -108,6 +112,8 @@ async function needsOf(
   return neededReads({ rules, ownPosts, sendsDms, now });
 }
 
+/** How the words begin that are kept of a 401. */
+const refusedCredentials = 'HTTP 401';
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 

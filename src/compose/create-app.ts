@@ -18,6 +18,7 @@ import { lookUpPeople } from '../loops/look-up-people.js';
 import { recoverAtStart } from '../loops/recovery.js';
 import type { SendingSurroundings } from '../loops/sending-surroundings.js';
 import { drawCampaign } from '../loops/draw-campaign.js';
+import { createRenewingReader } from '../loops/renewing-reader.js';
 import { createXAccounts } from '../loops/x-accounts.js';
 import { createMetricsPage } from '../web/metrics.js';
 import { oauthCallbackRoute } from '../web/oauth-callback.js';
@@ -64,9 +65,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, store, log, now, random, onEnding } = options;
   const { database, secrets } = store;
   const processId = newProcessId();
-  const { x, reader, push, media } = createXPorts(config.x, { log, now });
+  const { x, reader: plainReader, push, media } = createXPorts(config.x, { log, now });
   const links = { database, secrets, x, config, now };
   const xAccounts = createXAccounts({ ...links, holder: processId, log });
+  const reader = createRenewingReader(plainReader, { xAccounts, log });
   const { metrics, route: metricsRoute } = createMetricsPage(async () => ({
     sends: await liveCounts(database.db),
     connected: Object.fromEntries(

@@ -15,6 +15,7 @@ interface SourceStatusTexts {
   readonly likesWithoutLiker: (count: string) => string;
   readonly cost: (today: string, day: string) => string;
   readonly failing: (list: string, words: string, nextAt: string) => string;
+  readonly linkBroken: string;
   readonly behind: (count: string) => string;
   readonly likesShown: string;
   readonly hashtagsNeedPoll: string;
@@ -41,6 +42,8 @@ export const sourceStatusTexts = {
     likesWithoutLiker: (count) => `相手を特定できなかったいいね: ${count}件`,
     cost: (today, day) => `読み取りの費用(公表価格での概算): 今日 ${today}、1日の見込み ${day}`,
     failing: (list, words, nextAt) => `Xから読み取れません: ${list}(${words})。次の試行 ${nextAt}`,
+    linkBroken:
+      'Xがこのアカウントの認証情報を受け付けません。連携が切れている可能性があります。対応する人: 管理者。/xtep account check で確かめ、必要なら /xtep account link で連携し直してください',
     behind: (count) =>
       `Xの回数制限または予算のため、読み取りが予定より遅れている一覧が ${count}件あります`,
     likesShown: 'Xの仕様により、いいねは投稿ごとに新しい100人までしか読み取れません',
@@ -64,6 +67,8 @@ export const sourceStatusTexts = {
     cost: (today, day) =>
       `Cost of reading (estimated at the documented prices): ${today} today, about ${day} per day`,
     failing: (list, words, nextAt) => `X cannot be read: ${list} (${words}); next try ${nextAt}`,
+    linkBroken:
+      'X does not take the credentials of this account; its link may be broken. Who must act: an admin. Check it with /xtep account check and link it anew with /xtep account link if need be',
     behind: (count) =>
       `${count} lists are read later than planned because of X's request limits or the budget`,
     likesShown: 'X shows only the newest 100 people who like a post',

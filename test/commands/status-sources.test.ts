@@ -75,6 +75,7 @@ describeEachDatabase('where triggers come from', (open) => {
       'ポーリング: 最後のイベント 11:59(遅れ 2秒) ・ 今日 7リクエスト、$0.03 ・ 使えなかったもの 1件(最新 12:00: post 5 has no id)',
     );
     expect(text).toContain('ストリーム: イベントはまだありません ・ 使えません: HTTP 403');
+    expect(text).toContain('連携が切れている可能性があります');
     expect(text).toContain('今日 $0.03、1日の見込み $0.24');
     expect(text).toContain('暗号化されていて読めなかったDM: 3件');
     expect(text).toContain('相手を特定できなかったいいね: 2件');

@@ -156,9 +156,12 @@ describe('what a rule reacts to', () => {
   test('who was seen right after the end without a time of their own may have done it right before', () => {
     const times = { on: ['like'], until: '2026-11-26 12:10' } as const;
     const end = 11 * 60_000;
-    const why = (since: number, at: number, endedAt: Date | null = null) =>
+    const why = (since: number, at: number, endedAt?: Date) =>
       ignoreReason(
-        compiled({ ...times, on: [...times.on] }, { madeAt: later(-60 * minuteMs), endedAt }),
+        compiled(
+          { ...times, on: [...times.on] },
+          { madeAt: later(-60 * minuteMs), ...(endedAt && { endedAt }) },
+        ),
         prepareTrigger({ ...seen(like(), later(end + at)), since: later(end + since) }),
       );
 
