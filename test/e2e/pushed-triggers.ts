@@ -44,6 +44,7 @@ const textsOf = (rounds: readonly number[], of: readonly string[] = kinds) =>
 const asked = ({ x }: Stage): readonly string[] =>
   x.posts().map(({ body }) => asText(asRecord(body)['text']));
 
+/** They answer every act, so that only knowing acts again keeps them from answering one twice. */
 async function makeRules(see: Observer, of: readonly string[] = kinds): Promise<void> {
   for (const kind of of) {
     const what = repliesTo.has(kind) ? 'do:reply' : 'do:dm';
@@ -51,7 +52,7 @@ async function makeRules(see: Observer, of: readonly string[] = kinds): Promise<
     const when = kind === 'hashtag' ? ',follow hashtag:xtep' : '';
     const text = `${kind} {handle}`;
     await see.askOnSlack(
-      `/xtep rule create name:${kind} on:${kind}${when} ${what} accept:yes text:"${text}"`,
+      `/xtep rule create name:${kind} on:${kind}${when} ${what} repeat:always accept:yes text:"${text}"`,
     );
   }
 }
