@@ -33,18 +33,20 @@ export const campaignCreateCommand: Command<Options> = {
   run: async (context, given) => {
     const typed = givenOptions(given);
     if (isMissing(typed)) {
-      const id = await keepCampaignDraft(context, 'campaign-form', typed);
+      const id = await keepCampaignDraft(context, 'campaign-form', { typed, edits: null });
       return {
         kind: 'form',
         locale: context.locale,
-        form: await campaignForm(context, { id, typed }),
+        form: await campaignForm(context, { id, typed, edits: null }),
       };
     }
     const withFile = await withCodesFile(typed, context.files['codes_file']);
     if (withFile.kind === 'wrong') {
-      return privately(context, await wrongCampaignView(context, typed, withFile.problems));
+      const wish = { typed, edits: null };
+      return privately(context, await wrongCampaignView(context, wish, withFile.problems));
     }
-    const settled = await settleCampaign(context, withFile.typed);
-    return privately(context, await settledCampaignView(context, withFile.typed, settled));
+    const wish = { typed: withFile.typed, edits: null };
+    const settled = await settleCampaign(context, wish);
+    return privately(context, await settledCampaignView(context, wish, settled));
   },
 };

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { readStoredCampaign } from '../src/domain/campaigns/campaign.js';
 import { stockAlert, stockLevel } from '../src/domain/campaigns/codes.js';
 import type { Db, Tx } from './database.js';
 import { makeNotice } from './notices.js';
@@ -27,7 +28,12 @@ export async function codeCounts(db: Db, ruleId: number): Promise<CodeCounts> {
  */
 export async function noteStock(tx: Tx, ruleId: number, now: Date): Promise<void> {
   const [campaign] = await tx
-    .select({ stock: campaigns.stock, accountId: rules.accountId })
+    .select({
+      stock: campaigns.stock,
+      winners: campaigns.winners,
+      accountId: rules.accountId,
+      definition: rules.definition,
+    })
     .from(campaigns)
     .innerJoin(rules, eq(rules.id, campaigns.ruleId))
     .where(eq(campaigns.ruleId, ruleId));
@@ -39,13 +45,14 @@ export async function noteStock(tx: Tx, ruleId: number, now: Date): Promise<void
   await tx.update(campaigns).set({ stock: level }).where(eq(campaigns.ruleId, ruleId));
   const alert = stockAlert(campaign.stock, level);
   if (alert === null) return;
+  const { quota } = readStoredCampaign(campaign.definition);
   await makeNotice(tx, {
     kind: alert === 'low' ? 'codes_low' : 'codes_none',
     // With the total: what was told before codes were added is told again.
     key: `codes_${alert}:${String(ruleId)}:${String(total)}`,
     accountId: campaign.accountId,
     ruleId,
-    content: { left, total },
+    content: { left, total, open: Math.max(0, quota - campaign.winners) },
     now,
   });
 }

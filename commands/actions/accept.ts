@@ -42,9 +42,11 @@ async function acceptRule(context: CommandContext, { id }: Click): Promise<Answe
 async function acceptCampaign(context: CommandContext, { id }: Click): Promise<Answer | null> {
   const draft = await recallCampaignDraft(context, 'campaign-accept', id);
   if (draft === null) return null;
-  const typed = { ...draft.typed, accept: 'yes' };
-  const settled = await settleCampaign(context, typed);
-  const view = await settledCampaignView(context, typed, settled);
+  const wish = { typed: { ...draft.typed, accept: 'yes' }, edits: draft.edits };
+  const settled = await settleCampaign(context, wish);
+  const view = await settledCampaignView(context, wish, settled);
   await context.database.db.transaction((tx) => useDraft(tx, draft.id, context.now()));
-  return settled.kind === 'made' ? inPlace(context, view) : privately(context, view);
+  return settled.kind === 'made' || settled.kind === 'changed'
+    ? inPlace(context, view)
+    : privately(context, view);
 }

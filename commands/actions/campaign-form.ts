@@ -1,4 +1,6 @@
+import { findCampaign } from '../../db/campaigns.js';
 import { useDraft } from '../../db/drafts.js';
+import { typedCampaign } from '../../src/domain/campaigns/typed-campaign.js';
 import type { Answer, Submission } from '../../src/chat/port.js';
 import { campaignFaultText } from '../../src/i18n/campaigns.js';
 import { ruleMakingTexts } from '../../src/i18n/commands-rule-making.js';
@@ -8,10 +10,12 @@ import { notice, privately } from '../answer.js';
 import { settledCampaignView, wrongCampaignView } from '../campaigns/campaign-answers.js';
 import {
   changeCampaignDraft,
+  keepCampaignDraft,
   recallCampaignDraft,
   type CampaignDraft,
 } from '../campaigns/campaign-draft.js';
 import { campaignFieldsOf, campaignForm, campaignPages } from '../campaigns/campaign-form.js';
+import { campaignGone, handleOf } from '../campaigns/choose-campaign.js';
 import { withCodesFile } from '../campaigns/codes-file.js';
 import { readCampaign, settleCampaign, type Typed } from '../campaigns/settle-campaign.js';
 import type { CommandContext } from '../command.js';
@@ -31,6 +35,26 @@ export const campaignFormClick: ClickAction = {
   run: (context, click) => openCampaignForm(context, click.id),
 };
 
+/** Change on a campaign that nobody has entered: the form filled with what it says now. */
+export const campaignEditClick: ClickAction = {
+  verb: 'campaign-edit',
+  mode: 'form',
+  role: 'admin',
+  run: async (context, click) => {
+    const found = /^\d{1,15}$/u.test(click.id)
+      ? await findCampaign(context.database.db, Number(click.id))
+      : null;
+    if (found === null) return privately(context, campaignGone(context));
+    const { rule, definition } = found;
+    const account = await handleOf(context, found);
+    const typed = typedCampaign({ name: rule.name, account, definition });
+    const edits = { ruleId: rule.id, version: rule.version };
+    const id = await keepCampaignDraft(context, 'campaign-form', { typed, edits });
+    const form = await campaignForm(context, { id, typed, edits });
+    return { kind: 'form', locale: context.locale, form };
+  },
+};
+
 /** Discord's way back to a form whose values had errors. */
 export async function openCampaignForm(context: CommandContext, id: string): Promise<Answer> {
   const { draftId, page } = readFormId(id);
@@ -48,7 +72,8 @@ export const campaignFormSubmit: FormAction = {
     const { draftId, page } = readFormId(submission.id);
     const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
     if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
-    const read = await readCampaign(context, typedOf(context, draft, submission));
+    const { edits } = draft;
+    const read = await readCampaign(context, { typed: typedOf(context, draft, submission), edits });
     if (read.kind !== 'wrong') return null;
     const names: ReadonlySet<string> = new Set(campaignFieldsOf(context, page));
     const errors: Record<string, string> = {};
@@ -68,14 +93,16 @@ export const campaignFormSubmit: FormAction = {
     const typed = typedOf(context, draft, submission);
     const withFile = await withCodesFile(typed, submission.files['codes_file']);
     if (withFile.kind === 'wrong') {
-      return privately(context, await wrongCampaignView(context, typed, withFile.problems));
+      const wish = { typed, edits: draft.edits };
+      return privately(context, await wrongCampaignView(context, wish, withFile.problems));
     }
     await changeCampaignDraft(context, draft, withFile.typed);
-    const settled = await settleCampaign(context, withFile.typed);
-    if (settled.kind === 'made') {
+    const wish = { typed: withFile.typed, edits: draft.edits };
+    const settled = await settleCampaign(context, wish);
+    if (settled.kind === 'made' || settled.kind === 'changed') {
       await context.database.db.transaction((tx) => useDraft(tx, draft.id, context.now()));
     }
-    return privately(context, await settledCampaignView(context, withFile.typed, settled));
+    return privately(context, await settledCampaignView(context, wish, settled));
   },
   reopen: async (context, submission, errors) => {
     const { draftId, page } = readFormId(submission.id);

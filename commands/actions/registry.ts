@@ -1,7 +1,7 @@
 import type { ClickAction, FormAction } from '../action.js';
 import { acceptClick } from './accept.js';
 import { bulkClick } from './bulk-click.js';
-import { campaignFormClick, campaignFormSubmit } from './campaign-form.js';
+import { campaignEditClick, campaignFormClick, campaignFormSubmit } from './campaign-form.js';
 import { campaignPublishClicks } from './campaign-publish.js';
 import { confirmationClicks } from './confirmation-clicks.js';
 import { editClick, editSubmit } from './edit.js';
@@ -28,6 +28,7 @@ export const clickActions: ReadonlyMap<string, ClickAction> = new Map(
     ruleEditClick,
     acceptClick,
     campaignFormClick,
+    campaignEditClick,
     ...campaignPublishClicks,
   ].map((action) => [action.verb, action]),
 );

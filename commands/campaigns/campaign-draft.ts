@@ -7,9 +7,19 @@ export interface CampaignDraft {
   readonly id: number;
   readonly draft: Draft;
   readonly typed: Readonly<Record<string, string>>;
+  /** The campaign that it changes, as the person saw it; null = it makes a new one. */
+  readonly edits: CampaignEdit | null;
 }
 
-const payloadSchema = z.object({ typed: z.record(z.string(), z.string()) });
+export interface CampaignEdit {
+  readonly ruleId: number;
+  readonly version: number;
+}
+
+const payloadSchema = z.object({
+  typed: z.record(z.string(), z.string()),
+  edits: z.object({ ruleId: z.number(), version: z.number() }).nullable().default(null),
+});
 
 export type CampaignDraftKind = 'campaign-form' | 'campaign-accept' | 'campaign-publish';
 
@@ -17,10 +27,10 @@ export type CampaignDraftKind = 'campaign-form' | 'campaign-accept' | 'campaign-
 export async function keepCampaignDraft(
   { database, interaction, now }: CommandContext,
   kind: CampaignDraftKind,
-  typed: CampaignDraft['typed'],
+  { typed, edits }: Pick<CampaignDraft, 'typed' | 'edits'>,
 ): Promise<number> {
   const owner = interaction.person.actor;
-  return makeDraft(database.db, { kind, owner, payload: { typed }, now: now() });
+  return makeDraft(database.db, { kind, owner, payload: { typed, edits }, now: now() });
 }
 
 /** What was kept; null when there is none (any more). */
@@ -38,8 +48,8 @@ export async function recallCampaignDraft(
 /** Keeps what was typed since. */
 export async function changeCampaignDraft(
   { database }: CommandContext,
-  { id }: CampaignDraft,
+  { id, edits }: CampaignDraft,
   typed: CampaignDraft['typed'],
 ): Promise<void> {
-  await changeDraft(database.db, id, { typed });
+  await changeDraft(database.db, id, { typed, edits });
 }

@@ -15,6 +15,7 @@ import { keywordMatchNames, ruleActionNames, triggerKindNames } from '../../src/
 import type { Button } from '../../src/chat/cards.js';
 import type { CommandContext } from '../command.js';
 import { inOrder } from '../rules/rule-form.js';
+import type { CampaignDraft } from './campaign-draft.js';
 
 /** A form of Discord holds five inputs: the first page has what every campaign needs. */
 export const campaignPages: readonly (readonly CampaignFormField[])[] = [
@@ -39,22 +40,25 @@ export function campaignFieldsOf(
 /** The form of a campaign, filled with what was typed. */
 export async function campaignForm(
   context: CommandContext,
-  draft: { readonly id: number; readonly typed: Readonly<Record<string, string>> },
+  draft: Pick<CampaignDraft, 'id' | 'typed' | 'edits'>,
   page = 1,
   errors: FieldErrors = {},
 ): Promise<Form> {
   const texts = campaignFormTexts[context.locale];
+  const titles = draft.edits === null ? texts.titles : texts.editTitles;
   const isPaged = context.interaction.platform === 'discord';
   const accounts = await accountChoices(context);
   return {
     verb: 'campaign-form',
     id: `${String(draft.id)}.${String(page)}`,
-    title: isPaged ? texts.pageTitle(page, campaignPages.length) : texts.title,
-    submitLabel: texts.submit,
-    intro: [...Object.values(errors), texts.intro].join('\n'),
+    title: isPaged ? titles.paged(page, campaignPages.length) : titles.whole,
+    submitLabel: draft.edits === null ? texts.submit : texts.save,
+    intro: [...Object.values(errors), draft.edits === null ? texts.intro : texts.editIntro].join(
+      '\n',
+    ),
     fields: campaignFieldsOf(context, page)
       // With one account there is nothing to choose.
-      .filter((name) => name !== 'account' || accounts.length > 1)
+      .filter((name) => name !== 'account' || (accounts.length > 1 && draft.edits === null))
       .map((name) => field(context, name, draft.typed, accounts)),
   };
 }

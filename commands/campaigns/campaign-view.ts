@@ -1,7 +1,9 @@
 import { winnersPlan } from '../../db/campaign-plan.js';
 import type { Campaign } from '../../db/campaigns.js';
+import { isUntouched } from '../../db/change-campaign.js';
 import type { Block, View } from '../../src/chat/cards.js';
 import { sendKindOf } from '../../src/domain/rules/check-rule.js';
+import { spanPhase } from '../../src/domain/rules/span-phase.js';
 import { campaignTexts } from '../../src/i18n/commands-campaigns.js';
 import { formatDateTime, formatNumber } from '../../src/i18n/format.js';
 import { campaignKindNames } from '../../src/i18n/campaigns.js';
@@ -10,12 +12,17 @@ import { ruleActionNames } from '../../src/i18n/rules.js';
 import { note, paragraph, strong } from '../answer.js';
 import type { CommandContext } from '../command.js';
 
-/** 受付中, 停止中, 受付終了 or 抽選済み. */
-export function stateOfCampaign({ locale }: CommandContext, { rule, campaign }: Campaign): string {
+/** 受付前, 受付中, 停止中, 受付終了 or 抽選済み. */
+export function stateOfCampaign(
+  { locale, now, config }: CommandContext,
+  { rule, campaign, definition }: Campaign,
+): string {
   const { states } = campaignTexts[locale];
   if (campaign.drawnAt !== null) return states.drawn;
-  if (campaign.endedAt !== null) return states.ended;
-  return rule.state === 'paused' ? states.paused : states.active;
+  const phase = spanPhase(definition, now(), config.timeZone);
+  if (campaign.endedAt !== null || phase === 'over') return states.ended;
+  if (rule.state === 'paused') return states.paused;
+  return phase === 'before' ? states.before : states.active;
 }
 
 /** Everything about one campaign. `said` stands above it: what was just done. */
@@ -40,7 +47,9 @@ export async function campaignView(
       ...(await planBlocks(context, found)),
       note(`#${String(rule.id)}`),
     ],
-    buttons: [],
+    buttons: isUntouched(found.campaign)
+      ? [{ verb: 'campaign-edit', id: String(rule.id), label: texts.edit, style: 'plain' }]
+      : [],
   };
 }
 
@@ -59,7 +68,7 @@ function fieldsOf(context: CommandContext, found: Campaign, handle: string) {
   return [
     { label: labels.state, text: stateOfCampaign(context, found) },
     { label: labels.kind, text: campaignKindNames[locale][definition.kind] },
-    { label: labels.account, text: `@${handle} ${ruleActionNames[locale][definition.do]}` },
+    { label: labels.account, text: `@${handle} ・ ${ruleActionNames[locale][definition.do]}` },
     {
       label: labels.entrants,
       text: texts.entrants(number(campaign.entrants), number(campaign.entries)),

@@ -20,7 +20,7 @@ export async function publishButton(
   upTo: number,
 ): Promise<Button> {
   const typed = { ruleId: String(rule.id), channel, upTo: String(upTo) };
-  const id = await keepCampaignDraft(context, 'campaign-publish', typed);
+  const id = await keepCampaignDraft(context, 'campaign-publish', { typed, edits: null });
   const label = publishTexts[context.locale].button;
   return { verb: 'campaign-publish', id: String(id), label, style: 'primary' };
 }

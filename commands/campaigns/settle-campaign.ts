@@ -1,77 +1,120 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { listAccounts, type Account } from '../../db/accounts.js';
-import { listCampaigns, makeCampaign } from '../../db/campaigns.js';
+import { findAccount, listAccounts, type Account } from '../../db/accounts.js';
+import { findCampaign, listCampaigns, makeCampaign, type Campaign } from '../../db/campaigns.js';
+import { changeCampaign, codesOfCampaign, isUntouched } from '../../db/change-campaign.js';
 import { retryingConflicts } from '../../db/retry-conflicts.js';
 import type { View } from '../../src/chat/cards.js';
+import { assertNever } from '../../src/domain/assert.js';
 import {
   parseCampaignOptions,
   type NamedCampaign,
 } from '../../src/domain/campaigns/parse-campaign-options.js';
 import type { CampaignProblem } from '../../src/domain/campaigns/fault.js';
 import type { PolicyFinding } from '../../src/domain/rules/policy.js';
+import { variablesOf } from '../../src/domain/rules/template.js';
 import { wallMoment } from '../../src/domain/rules/wall-time.js';
 import { chooseAccount } from '../choose-account.js';
 import type { CommandContext } from '../command.js';
 import { ruleContextOf } from '../rules/rule-context.js';
+import type { CampaignDraft } from './campaign-draft.js';
 
 export type Typed = Readonly<Record<string, string>>;
+
+/** What a person wants a campaign to be, and which one it changes. */
+export type CampaignWish = Pick<CampaignDraft, 'typed' | 'edits'>;
 
 interface Checked {
   readonly account: Account;
   readonly campaign: NamedCampaign;
   readonly findings: readonly PolicyFinding[];
+  /** What it changes; null = a new one. */
+  readonly before: Campaign | null;
 }
 
 /** What the wish comes to, before anything is stored. */
 export type ReadCampaign =
   | { readonly kind: 'unclear'; readonly view: View }
   | { readonly kind: 'wrong'; readonly problems: readonly CampaignProblem[] }
+  /** What it changes is not there any more; or people take part already. */
+  | { readonly kind: 'missing' | 'begun' }
   | ({ readonly kind: 'ready' } & Checked)
   | ({ readonly kind: 'needs-accept' } & Checked);
 
 export type SettledCampaign =
   | Exclude<ReadCampaign, { readonly kind: 'ready' }>
-  | { readonly kind: 'made'; readonly ruleId: number };
+  | { readonly kind: 'made' | 'changed'; readonly ruleId: number }
+  /** Somebody changed it meanwhile. */
+  | { readonly kind: 'outdated' };
 
 /** Reads and checks; from the store alone, so that a form can be checked while it is open. */
-export async function readCampaign(context: CommandContext, typed: Typed): Promise<ReadCampaign> {
-  const chosen = await accountOf(context, typed['account'] ?? '');
+export async function readCampaign(
+  context: CommandContext,
+  { typed, edits }: CampaignWish,
+): Promise<ReadCampaign> {
+  const { db } = context.database;
+  const before = edits === null ? null : await findCampaign(db, edits.ruleId);
+  if (edits !== null && before === null) return { kind: 'missing' };
+  if (before !== null && !isUntouched(before.campaign)) return { kind: 'begun' };
+  const chosen = await accountOf(context, typed['account'] ?? '', before);
   if (chosen.kind !== 'chosen') return chosen;
   const { account } = chosen;
-  const options = Object.fromEntries(Object.entries(typed).filter(([name]) => name !== 'account'));
-  const parsed = parseCampaignOptions(options, await ruleContextOf(context, account));
+  const except = new Set(before === null ? [] : [before.rule.id]);
+  const parsed = parseCampaignOptions(
+    await optionsOf(context, typed, before),
+    await ruleContextOf(context, account, except),
+  );
   if (parsed.kind === 'wrong') return parsed;
   const { kind, campaign, findings } = parsed;
-  const others = await listCampaigns(context.database.db, account.id);
-  const same = others.find(({ rule }) => rule.name === campaign.name);
-  if (same !== undefined && !isRepeated(context, same, campaign)) return nameTaken(campaign.name);
-  return { kind, account, campaign, findings };
+  const others = await listCampaigns(db, account.id);
+  const same = others.find(({ rule }) => rule.name === campaign.name && !except.has(rule.id));
+  if (same !== undefined && (before !== null || !isRepeated(context, same, campaign))) {
+    return nameTaken(campaign.name);
+  }
+  return { kind, account, campaign, findings, before };
 }
 
-/** Makes the campaign with its codes if nothing speaks against it, all in one transaction. */
+/** The options as typed; a campaign that is changed and still gives codes keeps those it has, where no others are given. */
+async function optionsOf(
+  { database }: CommandContext,
+  typed: Typed,
+  before: Campaign | null,
+): Promise<Typed> {
+  const { account: _, ...options } = typed;
+  const given = (name: string): string => options[name]?.trim() ?? '';
+  const isKept =
+    before !== null &&
+    given('codes') === '' &&
+    given('codes_file') === '' &&
+    variablesOf(given('win')).has('code');
+  if (!isKept) return options;
+  const codes = await codesOfCampaign(database.db, before.rule.id);
+  // Quoted, since a code may look like a heading or begin with a quote.
+  const lines = codes.map((code) => `"${code.replaceAll('"', '""')}"`);
+  return { ...options, ...(lines.length === 0 ? {} : { codes_file: lines.join('\n') }) };
+}
+
+/** Makes or changes the campaign with its codes if nothing speaks against it, all in one transaction. */
 export async function settleCampaign(
   context: CommandContext,
-  typed: Typed,
+  wish: CampaignWish,
 ): Promise<SettledCampaign> {
-  const read = await readCampaign(context, typed);
+  const read = await readCampaign(context, wish);
   if (read.kind !== 'ready') return read;
-  const { account, campaign, findings } = read;
-  const { config, database, interaction, now } = context;
-  const { drawAt } = campaign.definition;
+  const { account, campaign, before } = read;
+  const { database } = context;
+  const words = wordsOf(context, read);
+  if (before !== null) {
+    const expectedVersion = wish.edits?.version ?? before.rule.version;
+    return changing(context, { ...words, ruleId: before.rule.id, expectedVersion });
+  }
   const made = await retryingConflicts(() =>
     database.db.transaction((tx) =>
       makeCampaign(tx, {
+        ...words,
         accountId: account.id,
-        name: campaign.name,
-        definition: campaign.definition,
-        codes: campaign.codes,
-        accepted: findings,
         // Decides who wins: nobody may be able to guess it, so it is not the program's common source of chance.
         seed: randomBytes(32).toString('hex'),
-        drawAt: drawAt === null ? null : wallMoment(drawAt, 'start', config.timeZone),
-        actor: interaction.person.actor,
-        now: now(),
       }),
     ),
   );
@@ -81,6 +124,43 @@ export async function settleCampaign(
   return same !== undefined && isRepeated(context, same, campaign)
     ? { kind: 'made', ruleId: same.rule.id }
     : nameTaken(campaign.name);
+}
+
+function wordsOf({ config, interaction, now }: CommandContext, { campaign, findings }: Checked) {
+  const { name, definition, codes } = campaign;
+  const { drawAt } = definition;
+  return {
+    name,
+    definition,
+    codes,
+    accepted: findings,
+    drawAt: drawAt === null ? null : wallMoment(drawAt, 'start', config.timeZone),
+    actor: interaction.person.actor,
+    now: now(),
+  };
+}
+
+async function changing(
+  { database }: CommandContext,
+  change: Parameters<typeof changeCampaign>[1],
+): Promise<SettledCampaign> {
+  const { ruleId, name } = change;
+  const changed = await retryingConflicts(() =>
+    database.db.transaction((tx) => changeCampaign(tx, change)),
+  );
+  switch (changed.kind) {
+    case 'changed':
+    case 'same':
+      return { kind: 'changed', ruleId };
+    case 'name_taken':
+      return nameTaken(name);
+    case 'missing':
+    case 'begun':
+    case 'outdated':
+      return { kind: changed.kind };
+    default:
+      return assertNever(changed);
+  }
 }
 
 function nameTaken(name: string): Extract<ReadCampaign, { readonly kind: 'wrong' }> {
@@ -107,7 +187,15 @@ type AccountChoice =
   | { readonly kind: 'chosen'; readonly account: Account }
   | Extract<ReadCampaign, { readonly kind: 'unclear' | 'wrong' }>;
 
-async function accountOf(context: CommandContext, typed: string): Promise<AccountChoice> {
+async function accountOf(
+  context: CommandContext,
+  typed: string,
+  before: Campaign | null,
+): Promise<AccountChoice> {
+  if (before !== null) {
+    const account = await findAccount(context.database.db, before.rule.accountId);
+    if (account !== null) return { kind: 'chosen', account };
+  }
   const given = typed.trim().replace(/^@/u, '');
   const accounts = await listAccounts(context.database.db);
   const linked = accounts.filter(({ state }) => state === 'linked');

@@ -14,7 +14,7 @@ export function noticeCard(view: NoticeView, context: CardContext): CardContent 
   const about = view.rule === null ? `@${view.account.handle}` : oneLine(view.rule.name, 60);
   const isCampaign = view.kind !== 'source_problem';
   return {
-    tone: tones[view.kind],
+    tone: isSettled(view) ? 'info' : tones[view.kind],
     title: texts.titles[view.kind](about),
     blocks: [
       ...bodyOf(view, context),
@@ -40,6 +40,10 @@ export function noticeCard(view: NoticeView, context: CardContext): CardContent 
   };
 }
 
+/** Codes that are used up together with the prizes: nobody has to add any. */
+const isSettled = (view: NoticeView): boolean =>
+  (view.kind === 'codes_low' || view.kind === 'codes_none') && numberOf(view, 'open') === 0;
+
 const tones: Readonly<Record<NoticeKind, Tone>> = {
   codes_low: 'attention',
   codes_none: 'alarm',
@@ -54,11 +58,12 @@ function bodyOf(view: NoticeView, context: CardContext): readonly Block[] {
   switch (kind) {
     case 'codes_low':
     case 'codes_none': {
+      const open = numberOf(view, 'open');
       const level = kind === 'codes_low' ? 'low' : 'none';
       const name = oneLine(rule?.name ?? '', 60);
       return [
-        strong(stockAlertText(level, name, numberOf(view, 'left'), locale)),
-        ...(rule === null ? [] : [text(texts.addCodes(rule.id))]),
+        strong(stockAlertText(level, name, { left: numberOf(view, 'left'), open }, locale)),
+        ...(rule === null || open === 0 ? [] : [text(texts.addCodes(rule.id))]),
       ];
     }
     case 'drawn': {

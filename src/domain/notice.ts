@@ -8,8 +8,8 @@ export const noticeKinds = ['codes_low', 'codes_none', 'drawn', 'source_problem'
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /**
- * A notice as its card shows it; `content` holds the numbers and names that its sentences need: `left` of
- * `codes_low`, `winners` and `entrants` of `drawn`, `source` (`poll`, …) and `words` of `source_problem`.
+ * A notice as its card shows it; `content` holds the numbers and names that its sentences need: `left` and `open`
+ * (prizes that are still to be won) of `codes_low` and `codes_none`, `winners` and `entrants` of `drawn`, `source` (`poll`, …) and `words` of `source_problem`.
  */
 export interface NoticeView {
   readonly id: number;

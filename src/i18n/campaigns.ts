@@ -123,6 +123,8 @@ export function campaignProblemText({ option, fault }: CampaignProblem, locale: 
 interface StockTexts {
   readonly low: (campaign: string, left: string) => string;
   readonly none: (campaign: string) => string;
+  /** Nobody more can win, so nothing has to be done. */
+  readonly enough: (campaign: string, left: string) => string;
 }
 
 const stockTexts = {
@@ -131,22 +133,27 @@ const stockTexts = {
       `キャンペーン「${campaign}」の賞品コードが残り ${left}件(1割未満)になりました。続けるときは /xtep campaign codes で追加してください。`,
     none: (campaign) =>
       `キャンペーン「${campaign}」の賞品コードがなくなりました。これ以降の応募は当選しません。続けるときは /xtep campaign codes で追加してください。`,
+    enough: (campaign, left) =>
+      `キャンペーン「${campaign}」は当選者数に達しました。賞品コードの残りは ${left}件です。追加の必要はありません。`,
   },
   en: {
     low: (campaign, left) =>
       `The campaign "${campaign}" has ${left} codes left, less than a tenth. To go on, add some with /xtep campaign codes.`,
     none: (campaign) =>
       `The campaign "${campaign}" has no codes left: nobody wins any more. To go on, add some with /xtep campaign codes.`,
+    enough: (campaign, left) =>
+      `The campaign "${campaign}" has all its winners; ${left} codes are left. There is no need to add any.`,
   },
 } as const satisfies Localized<StockTexts>;
 
-/** The alert about a campaign's codes. */
+/** The alert about a campaign's codes; `open` prizes are still to be won. */
 export function stockAlertText(
   level: Exclude<StockLevel, 'enough'>,
   campaign: string,
-  left: number,
+  { left, open }: { readonly left: number; readonly open: number },
   locale: Locale,
 ): string {
+  if (open === 0) return stockTexts[locale].enough(campaign, formatNumber(left, locale));
   return level === 'none'
     ? stockTexts[locale].none(campaign)
     : stockTexts[locale].low(campaign, formatNumber(left, locale));

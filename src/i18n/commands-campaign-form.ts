@@ -31,11 +31,18 @@ export const campaignFormFields = [
 
 export type CampaignFormField = (typeof campaignFormFields)[number];
 
+interface FormTitles {
+  readonly whole: string;
+  readonly paged: (page: number, pages: number) => string;
+}
+
 interface CampaignFormTexts {
-  readonly title: string;
-  readonly pageTitle: (page: number, pages: number) => string;
+  readonly titles: FormTitles;
+  readonly editTitles: FormTitles;
   readonly submit: string;
+  readonly save: string;
   readonly intro: string;
+  readonly editIntro: string;
   readonly fields: Readonly<Record<CampaignFormField, FieldText>>;
   readonly entries: Readonly<Record<'once' | 'daily', string>>;
   readonly pages: readonly string[];
@@ -43,9 +50,18 @@ interface CampaignFormTexts {
 
 export const campaignFormTexts = {
   ja: {
-    title: 'キャンペーンを作成',
-    pageTitle: (page, pages) => `キャンペーンを作成 (${String(page)}/${String(pages)})`,
+    titles: {
+      whole: 'キャンペーンを作成',
+      paged: (page, pages) => `キャンペーンを作成 (${String(page)}/${String(pages)})`,
+    },
+    editTitles: {
+      whole: 'キャンペーンを変更',
+      paged: (page, pages) => `キャンペーンを変更 (${String(page)}/${String(pages)})`,
+    },
     submit: '作成',
+    save: '保存',
+    editIntro:
+      '最初の応募があるまで変更できます。賞品コードの欄を空のままにすると、いまのコードを使います。',
     intro:
       'だれが応募でき、何人が当選するかを決めます。名前・応募方法・当選者数・当選メッセージだけで作成できます。',
     fields: {
@@ -86,9 +102,18 @@ export const campaignFormTexts = {
     pages: ['応募と当選', 'メッセージとコード', '抽選', '条件', '期間'],
   },
   en: {
-    title: 'New campaign',
-    pageTitle: (page, pages) => `New campaign (${String(page)}/${String(pages)})`,
+    titles: {
+      whole: 'New campaign',
+      paged: (page, pages) => `New campaign (${String(page)}/${String(pages)})`,
+    },
+    editTitles: {
+      whole: 'Change the campaign',
+      paged: (page, pages) => `Change the campaign (${String(page)}/${String(pages)})`,
+    },
     submit: 'Create',
+    save: 'Save',
+    editIntro:
+      'It can be changed until somebody enters. Leave the prize codes empty to keep those it has.',
     intro:
       'Says who may enter and how many win. Name, acts, number of winners and win text are enough.',
     fields: {

@@ -1,11 +1,18 @@
 import type { VerifiedPart } from '../domain/campaigns/verify.js';
 import type { Localized } from '../domain/locale.js';
+import type { SpanPhase } from '../domain/rules/span-phase.js';
 
 /* What the commands of campaigns answer. */
 
 interface CampaignTexts {
   readonly made: (name: string, id: number) => string;
+  readonly changed: (name: string, id: number) => string;
   readonly notMadeTitle: string;
+  readonly notChangedTitle: string;
+  readonly notChanged: Readonly<Record<'begun' | 'outdated', string>>;
+  readonly morePages: string;
+  readonly opens: Readonly<Record<SpanPhase, string>>;
+  readonly edit: string;
   readonly kept: string;
   readonly toForm: string;
   readonly needsAcceptTitle: (name: string) => string;
@@ -15,6 +22,7 @@ interface CampaignTexts {
   readonly listNone: string;
   readonly listMore: (count: string) => string;
   readonly states: {
+    readonly before: string;
     readonly active: string;
     readonly paused: string;
     readonly ended: string;
@@ -65,6 +73,7 @@ interface CampaignTexts {
   readonly differsIn: (parts: string) => string;
   readonly parts: Readonly<Record<VerifiedPart, string>>;
   readonly proof: (seed: string, version: string, digest: string) => string;
+  readonly openProof: (sealed: string, version: string, digest: string) => string;
   readonly notDrawn: string;
   readonly paused: string;
   readonly alreadyPaused: string;
@@ -80,9 +89,19 @@ interface CampaignTexts {
 
 export const campaignTexts = {
   ja: {
-    made: (name, id) =>
-      `抽選キャンペーン「${name}」を作成しました(番号: ${String(id)})。いまからの応募を受け付けます。`,
+    made: (name, id) => `抽選キャンペーン「${name}」を作成しました(番号: ${String(id)})。`,
+    changed: (name, id) => `抽選キャンペーン「${name}」を変更しました(番号: ${String(id)})。`,
     notMadeTitle: 'キャンペーンはまだ作成していません',
+    notChangedTitle: 'キャンペーンは変更していません',
+    notChanged: {
+      begun:
+        '応募が始まったか受付が終わったため、もう変更できません。応募した人への約束を守るためです。止めるときは /xtep campaign end を使い、新しいキャンペーンを作成してください。',
+      outdated:
+        'フォームを開いているあいだに、ほかの人が変更しました。/xtep campaign status で今の内容を確認し、もう一度変更してください。',
+    },
+    morePages:
+      'メッセージ・コード・抽選・条件・期間は、下のボタンのページで設定できます(最初の応募があるまで)。',
+    edit: '変更',
     kept: '入力した内容は残っています。フォームを開いて直せます(コードのファイルは、もう一度選んでください)。',
     toForm: 'フォームで直す',
     needsAcceptTitle: (name) => `キャンペーン「${name}」はまだ作成していません`,
@@ -93,7 +112,18 @@ export const campaignTexts = {
       'まだキャンペーンがありません。/xtep campaign create と入力すると、フォームに沿って作成できます。',
     listMore: (count) =>
       `ほか ${count}件あります。/xtep campaign status id:<名前> で1件ずつ見られます。`,
-    states: { active: '受付中', paused: '停止中', ended: '受付終了', drawn: '抽選済み' },
+    opens: {
+      before: '受付開始の日時になると、応募を受け付けます。',
+      within: 'いまからの応募を受け付けます。',
+      over: '',
+    },
+    states: {
+      before: '受付前',
+      active: '受付中',
+      paused: '停止中',
+      ended: '受付終了',
+      drawn: '抽選済み',
+    },
     labels: {
       state: '状態',
       kind: '方式',
@@ -147,6 +177,8 @@ export const campaignTexts = {
     parts: { entrants: '応募者', winners: '当選者', codes: '賞品コード' },
     proof: (seed, version, digest) =>
       `種: ${seed} ・ 第${version}版 ・ 応募者の要約(SHA-256): ${digest}`,
+    openProof: (sealed, version, digest) =>
+      `種のSHA-256: ${sealed} ・ 第${version}版 ・ 応募者の要約(SHA-256): ${digest}。種そのものは、これからの当選が推測されないよう、受付が終わってから表示します。`,
     notDrawn: 'まだ抽選していません。検証できるのは抽選のあとです。',
     paused:
       '応募の受付を止めました。停止中の行動は、再開後も応募になりません。当選者への連絡は続きます。',
@@ -162,9 +194,19 @@ export const campaignTexts = {
       `当選者が ${count}人いるため削除できません。応募を止めるときは /xtep campaign end を使ってください。`,
   },
   en: {
-    made: (name, id) =>
-      `The campaign "${name}" is made (number ${String(id)}). Entries count from now on.`,
+    made: (name, id) => `The campaign "${name}" is made (number ${String(id)}).`,
+    changed: (name, id) => `The campaign "${name}" is changed (number ${String(id)}).`,
     notMadeTitle: 'The campaign is not made yet',
+    notChangedTitle: 'The campaign is not changed',
+    notChanged: {
+      begun:
+        'Somebody has entered or entries are over, so it can no longer be changed: what people were promised stands. End it with /xtep campaign end and make a new one.',
+      outdated:
+        'Somebody changed it while the form was open. See how it stands with /xtep campaign status and change it again.',
+    },
+    morePages:
+      'Texts, codes, draw, conditions and time are set on the pages below, until somebody enters.',
+    edit: 'Change',
     kept: 'What you typed is kept; the form opens with it (please choose a file of codes again).',
     toForm: 'Put it right in the form',
     needsAcceptTitle: (name) => `The campaign "${name}" is not made yet`,
@@ -174,7 +216,18 @@ export const campaignTexts = {
     listNone:
       'There are no campaigns yet. /xtep campaign create opens a form that leads through it.',
     listMore: (count) => `${count} more; /xtep campaign status id:<name> shows one.`,
-    states: { active: 'open', paused: 'paused', ended: 'entries ended', drawn: 'drawn' },
+    opens: {
+      before: ' Entries count from its start on.',
+      within: ' Entries count from now on.',
+      over: '',
+    },
+    states: {
+      before: 'not open yet',
+      active: 'open',
+      paused: 'paused',
+      ended: 'entries ended',
+      drawn: 'drawn',
+    },
     labels: {
       state: 'State',
       kind: 'Kind',
@@ -227,6 +280,8 @@ export const campaignTexts = {
     parts: { entrants: 'entrants', winners: 'winners', codes: 'codes' },
     proof: (seed, version, digest) =>
       `seed: ${seed} · version ${version} · entrants (SHA-256): ${digest}`,
+    openProof: (sealed, version, digest) =>
+      `SHA-256 of the seed: ${sealed} · version ${version} · entrants (SHA-256): ${digest}. The seed itself is shown once entries are over, so that nobody can work out who will win.`,
     notDrawn: 'It is not drawn yet; there is nothing to verify before.',
     paused:
       'Entries are refused from now on, also later for what people do meanwhile. Winners are still told.',

@@ -10,7 +10,7 @@ const notice: NoticeView = {
   kind: 'codes_low',
   account: { handle: 'shop' },
   rule: { id: 7, name: '年末くじ' },
-  content: { left: 4 },
+  content: { left: 4, open: 30 },
   madeAt: noon,
 };
 
@@ -25,13 +25,20 @@ test('codes that run out: how many are left, and how to add some', () => {
     アカウント: @shop | キャンペーン: 年末くじ (#7)
     (11/26 12:00 の時点)"
   `);
-  expect(text({ kind: 'codes_none', content: {} }, 'en')).toMatchInlineSnapshot(`
+  expect(text({ kind: 'codes_none', content: { left: 0, open: 3 } }, 'en')).toMatchInlineSnapshot(`
     "alarm: No prize codes are left: 年末くじ
     *The campaign "年末くじ" has no codes left: nobody wins any more. To go on, add some with /xtep campaign codes.*
     Who must act: an admin. /xtep campaign codes id:7 adds codes.
     Account: @shop | Campaign: 年末くじ (#7)
     (As of 11/26 12:00)"
   `);
+});
+
+test('codes that run out with the prizes: nothing has to be done', () => {
+  const card = text({ kind: 'codes_none', content: { left: 0, open: 0 } });
+  expect(card).toContain('info: ');
+  expect(card).toContain('追加の必要はありません');
+  expect(card).not.toContain('対応する人');
 });
 
 test('a draw by itself: who won is told elsewhere, how many here', () => {

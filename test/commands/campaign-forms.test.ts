@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { enterCampaign } from '../../db/campaign-entries.js';
 import { findCampaign } from '../../db/campaigns.js';
 import type { Database } from '../../db/database.js';
-import { rules } from '../../db/schema.js';
+import { codesOfCampaign } from '../../db/change-campaign.js';
+import { campaigns, rules } from '../../db/schema.js';
 import type { Answer, Form } from '../../src/chat/port.js';
 import { entrant, people } from '../support/campaign-stage.js';
 import { makeAccount, makeChannel } from '../support/card-rows.js';
@@ -51,6 +52,21 @@ describeEachDatabase('forms of campaigns', (open) => {
     await makeChannel(database.db, 'C1');
     await makeChannel(database.db, 'C1', { platform: 'discord' });
   });
+
+  const enterAll = async (ruleId: number, count: number): Promise<void> => {
+    const campaign = await findCampaign(database.db, ruleId);
+    if (campaign === null) throw new Error('There is no campaign.');
+    await database.db.transaction((tx) =>
+      enterCampaign(tx, {
+        ruleId,
+        definition: campaign.definition,
+        entrants: people(count).map((id) => entrant(id, { at: app.clock.now, follows: true })),
+        timeZone: 'Asia/Tokyo',
+        now: app.clock.now,
+      }),
+    );
+  };
+  const enterOne = (ruleId: number) => enterAll(ruleId, 1);
 
   const all = () => database.db.select().from(rules).orderBy(asc(rules.id));
 
@@ -105,6 +121,95 @@ describeEachDatabase('forms of campaigns', (open) => {
       expect(await all()).toMatchObject([{ definition: { kind, quota: 2, drawAt: null } }]);
     },
   );
+
+  test('until somebody enters, the further pages of Discord change what the first one made', async () => {
+    const first = formOf(await app.command('campaign create', {}, discordAdmin));
+    const { name, quota } = plain;
+    const values = { ...valuesOf(first), name, quota, win: '{code}', on: 'dm', kind: 'instant' };
+    // {code} in the text: without codes nothing is made yet.
+    const refused = await app.submit(first, values, discordAdmin);
+    expect(await all()).toEqual([]);
+    const page = async (answer: Answer, number: number) => {
+      const button = viewOf(answer).buttons.find(({ id }) => id.endsWith(`.${String(number)}`));
+      if (button === undefined) throw new Error(`No button to page ${String(number)}`);
+      return formOf(await app.click(button, discordAdmin));
+    };
+    const codes = await page(refused, 2);
+    const asked = await app.submit(
+      codes,
+      { ...valuesOf(codes), codes: 'A、B、C', lose: '残念' },
+      discordAdmin,
+    );
+    const made = viewOf(asked).buttons.some(({ verb }) => verb === 'accept')
+      ? await app.click(buttonOf(asked, 'accept'), discordAdmin)
+      : asked;
+    expect(textOf(made)).toContain('作成しました');
+    const conditions = await page(made, 4);
+    const changed = await app.submit(
+      conditions,
+      { ...valuesOf(conditions), keyword: '応募' },
+      discordAdmin,
+    );
+    expect(textOf(changed)).toContain('変更しました');
+    const [rule] = await all();
+    expect(rule).toMatchObject({ version: 2, definition: { keywords: ['応募'], lose: ['残念'] } });
+    expect(await codesOfCampaign(database.db, rule?.id ?? 0)).toEqual(['A', 'B', 'C']);
+    const late = await page(changed, 2);
+    await enterOne(rule?.id ?? 0);
+    const begun = await app.submit(late, { ...valuesOf(late), lose: '別の文' }, discordAdmin);
+    expect(textOf(begun)).toContain('もう変更できません');
+    expect(await all()).toMatchObject([{ version: 2, definition: { lose: ['残念'] } }]);
+  });
+
+  test('Change on a campaign opens its form; emptied fields are taken away, codes stay', async () => {
+    const coded = { ...plain, win: '{code}', lose: '残念', codes: 'A、B、C' };
+    const made = await app.command('campaign create', coded, admin);
+    const form = formOf(await app.click(buttonOf(made, 'campaign-edit'), admin));
+    expect(valuesOf(form)).toMatchObject({ name: '秋の抽選', keyword: '応募', win: '{code}' });
+    const values = { ...valuesOf(form), lose: '', quota: '3' };
+    expect(await app.handlers.check(submission(form, { ...values, quota: '4' }, admin))).toEqual({
+      codes: expect.stringContaining('3件') as string,
+    });
+    expect(textOf(await app.submit(form, values, admin))).toContain('変更しました');
+    const [rule] = await all();
+    expect(rule).toMatchObject({ version: 2, definition: { lose: [], quota: 3 } });
+    expect(await codesOfCampaign(database.db, rule?.id ?? 0)).toEqual(['A', 'B', 'C']);
+    // Without {code} nobody gets one: they go.
+    const again = formOf(
+      await app.click(
+        buttonOf(await app.command('campaign status', {}, admin), 'campaign-edit'),
+        admin,
+      ),
+    );
+    await app.submit(again, { ...valuesOf(again), win: '当選です' }, admin);
+    expect(await codesOfCampaign(database.db, rule?.id ?? 0)).toEqual([]);
+    // Two people had the form open: the second hears of it.
+    const late = await app.submit(form, values, admin);
+    expect(textOf(late)).not.toContain('変更しました');
+    await enterOne(rule?.id ?? 0);
+    const status = viewOf(await app.command('campaign status', {}, admin));
+    expect(status.buttons).toEqual([]);
+  });
+
+  test('its state goes by its dates', async () => {
+    const state = async (dates: Readonly<Record<string, string>>) => {
+      const answer = await app.command('campaign create', { ...plain, ...dates }, admin);
+      return textOf(answer);
+    };
+    const early = await state({ name: '先', from: '2099-01-01' });
+    expect(early).toContain('受付前');
+    expect(early).not.toContain('いまから');
+    expect(await state({ name: '今' })).toContain('いまからの応募を受け付けます');
+  });
+
+  test('the seed of what people can still enter is not told', async () => {
+    await app.command('campaign create', plain, admin);
+    const [row] = await database.db.select().from(campaigns);
+    const verify = async () => textOf(await app.command('campaign verify', { id: '1' }, admin));
+    expect(await verify()).not.toContain(row?.seed);
+    await app.command('campaign end', { id: '1' }, admin);
+    expect(await verify()).toContain(row?.seed);
+  });
 
   test('pages of Discord build one campaign, also where the other kind was typed first', async () => {
     const first = formOf(
@@ -162,17 +267,7 @@ describeEachDatabase('forms of campaigns', (open) => {
   test('a name with a full-width @ mentions nobody on X', async () => {
     const made = { ...plain, name: '＠taro と @jiro', followers_only: 'no' };
     await app.command('campaign create', made, admin);
-    const campaign = await findCampaign(database.db, 1);
-    if (campaign === null) throw new Error('There is no campaign.');
-    await database.db.transaction((tx) =>
-      enterCampaign(tx, {
-        ruleId: 1,
-        definition: campaign.definition,
-        entrants: people(2).map((id) => entrant(id, { at: app.clock.now })),
-        timeZone: 'Asia/Tokyo',
-        now: app.clock.now,
-      }),
-    );
+    await enterAll(1, 2);
     const preview = await app.command('campaign publish', { id: '1', channel: 'x' }, admin);
     await app.click(buttonOf(preview), admin);
     expect(posts).toHaveLength(1);

@@ -111,6 +111,17 @@ describeEachDatabase('entries of campaigns', (open) => {
     expect(await told()).toEqual(['codes_low 1', 'codes_none 0', 'codes_low 2']);
   });
 
+  test('codes that end with the prizes are told as such', async () => {
+    await makeChannel(stage.database.db, 'C1');
+    const campaign = await stage.make({ quota: 2, win: ['{code}'] }, { codes: ['a', 'b'] });
+    await stage.enter(
+      campaign,
+      people(2).map((id) => entrant(id)),
+    );
+    const [told] = await stage.database.db.select().from(notices);
+    expect(told).toMatchObject({ kind: 'codes_none', content: { left: 0, open: 0 } });
+  });
+
   test('5,000 in one batch', async () => {
     const campaign = await stage.make(
       { quota: 1_500, win: ['{code}'] },

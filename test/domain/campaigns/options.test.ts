@@ -193,7 +193,10 @@ describe('options that do not', () => {
   });
 
   test('alerts about codes say how many are left', () => {
-    expect(stockAlertText('low', '春', 9, 'ja')).toContain('9件');
-    expect(stockAlertText('none', '春', 0, 'en')).toContain('no codes left');
+    expect(stockAlertText('low', '春', { left: 9, open: 20 }, 'ja')).toContain('9件');
+    expect(stockAlertText('none', '春', { left: 0, open: 1 }, 'en')).toContain('no codes left');
+    expect(stockAlertText('none', '春', { left: 0, open: 0 }, 'ja')).toContain(
+      '追加の必要はありません',
+    );
   });
 });
