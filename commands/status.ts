@@ -120,6 +120,7 @@ function laneLine(context: CommandContext, lane: LaneStatus): string {
   return [
     `${kindNames[locale][lane.kind]}: ${texts.cap(number(lane.capUsed), number(lane.cap))}`,
     texts.waiting(number(lane.waiting)),
+    ...(lane.unconfirmed === 0 ? [] : [texts.unconfirmed(number(lane.unconfirmed))]),
     ...(lane.carriedOver === 0 ? [] : [texts.carriedOver(number(lane.carriedOver), clears)]),
     ...(lane.oldestWaitingAt === null ? [] : [texts.oldest(at(lane.oldestWaitingAt))]),
     ...(lane.opensAt === null ? [] : [texts.windowUntil(at(lane.opensAt))]),

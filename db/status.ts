@@ -14,8 +14,10 @@ export interface LaneStatus {
   readonly kind: SendKind;
   readonly cap: number;
   readonly capUsed: number;
-  /** What waits for its turn, without what was carried over. */
+  /** What waits for its turn, without what was carried over and what a person must approve first. */
   readonly waiting: number;
+  /** What waits for a person to approve it. */
+  readonly unconfirmed: number;
   readonly carriedOver: number;
   /** About when the last of the carried over will have left; null when a pause without an end holds. */
   readonly clearsAt: Date | null;
@@ -48,7 +50,9 @@ export async function loadStatus(
   const all: AccountStatus[] = [];
   for (const account of await listAccounts(db)) {
     const status = await statusOf(db, account, config, now);
-    const waits = status.lanes.some((lane) => lane.waiting + lane.carriedOver > 0);
+    const waits = status.lanes.some(
+      (lane) => lane.waiting + lane.unconfirmed + lane.carriedOver > 0,
+    );
     if (account.state === 'linked' || waits) all.push(status);
   }
   return all;
@@ -80,6 +84,8 @@ interface LaneQuestion {
   readonly now: Date;
 }
 
+const isConfirmed = sql`${sends.confirmation} is distinct from 'wanted'`;
+
 async function laneStatus(
   db: Db,
   accountId: number,
@@ -89,9 +95,12 @@ async function laneStatus(
   const frees = await capFrees(db, accountId, kind, now);
   const [row] = await db
     .select({
-      waiting: sql<number>`count(*) filter (where not ${sends.carriedOver})::int`,
-      carriedOver: sql<number>`count(*) filter (where ${sends.carriedOver})::int`,
-      oldest: sql<Date | null>`min(${sends.madeAt})`.mapWith(sends.madeAt),
+      waiting: sql<number>`count(*) filter (where ${isConfirmed} and not ${sends.carriedOver})::int`,
+      carriedOver: sql<number>`count(*) filter (where ${isConfirmed} and ${sends.carriedOver})::int`,
+      unconfirmed: sql<number>`count(*) filter (where not ${isConfirmed})::int`,
+      oldest: sql<Date | null>`min(${sends.madeAt}) filter (where ${isConfirmed})`.mapWith(
+        sends.madeAt,
+      ),
     })
     .from(sends)
     .where(and(eq(sends.accountId, accountId), eq(sends.kind, kind), eq(sends.state, 'waiting')));
@@ -104,6 +113,7 @@ async function laneStatus(
     cap,
     capUsed: frees.length,
     waiting: row?.waiting ?? 0,
+    unconfirmed: row?.unconfirmed ?? 0,
     carriedOver,
     clearsAt:
       opens === 'never'

@@ -11,6 +11,7 @@ interface StatusTexts {
   readonly holds: Readonly<Record<'all' | 'dm' | 'reply', string>>;
   readonly cap: (used: string, cap: string) => string;
   readonly waiting: (count: string) => string;
+  readonly unconfirmed: (count: string) => string;
   readonly oldest: (at: string) => string;
   readonly carriedOver: (count: string, clears: string) => string;
   readonly clearsAt: (at: string) => string;
@@ -43,6 +44,7 @@ export const statusTexts = {
     holds: { all: '', dm: '(DMのみ)', reply: '(リプライのみ)' },
     cap: (used, cap) => `24時間で ${used} / ${cap} 件`,
     waiting: (count) => `送信待ち ${count}件`,
+    unconfirmed: (count) => `確認待ち ${count}件`,
     oldest: (at) => `最も古いもの ${at}`,
     carriedOver: (count, clears) => `持ち越し ${count}件(${clears})`,
     clearsAt: (at) => `${at} ごろ送信完了の見込み`,
@@ -73,6 +75,7 @@ export const statusTexts = {
     holds: { all: '', dm: ' (DMs only)', reply: ' (replies only)' },
     cap: (used, cap) => `${used} of ${cap} in 24 hours`,
     waiting: (count) => `${count} waiting`,
+    unconfirmed: (count) => `${count} awaiting approval`,
     oldest: (at) => `oldest from ${at}`,
     carriedOver: (count, clears) => `${count} carried over (${clears})`,
     clearsAt: (at) => `expected to be sent by about ${at}`,

@@ -437,6 +437,18 @@ describeEachDatabase('commands that read', (open) => {
       }
     });
 
+    test('tells what waits for an approval from what waits for its turn', async () => {
+      const { id } = await makeAccount(database.db);
+      const early = new Date('2026-11-25T22:30:00Z');
+      await makeSend(database.db, id, { madeAt: early, confirmation: 'wanted' });
+      await makeSend(database.db, id, { confirmation: 'approved' });
+      const text = textOf(await app.command('status'));
+      expect(text).toContain('送信待ち 1件 ・ 確認待ち 1件');
+      expect(text).toContain('最も古いもの 12:00');
+      const history = textOf(await app.command('history', { status: 'waiting' }));
+      expect(history).toContain('2件');
+    });
+
     test('says when what was carried over will have left', async () => {
       const capped = drive(database, { environment: { XTEP_DM_CAP_24H: '1' } });
       const { id } = await makeAccount(database.db);
