@@ -6,6 +6,7 @@ import {
   deleteOldSends,
   vacuum,
 } from '../../db/retention.js';
+import { deleteOldListMembers } from '../../db/retention-of-lists.js';
 import { deleteOldNotices, deleteOldSeries } from '../../db/retention-of-series.js';
 import { deleteOldBills, deleteOldTriggers, deleteOldUsage } from '../../db/retention-of-reads.js';
 import type { Config } from '../config.js';
@@ -78,6 +79,7 @@ export function createRetentionDuty(options: RetentionOptions): Duty {
         recipients: ago(keepMs.recipients),
       });
       await repeat(signal, () => deleteOldTriggers(db, ago(keepTriggersMs(config))));
+      await repeat(signal, () => deleteOldListMembers(db, ago(keepTriggersMs(config))));
       await repeat(signal, () => deleteOldBills(db, dayAgo(keepMs.billedResources)));
       await repeat(signal, () => deleteOldSeries(db, ago(keepMs.series)));
       await repeat(signal, () => deleteOldNotices(db, ago(keepMs.notices)));
