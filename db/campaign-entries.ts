@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { campaignMessage } from '../src/domain/campaigns/campaign-message.js';
-import type { CampaignDefinition } from '../src/domain/campaigns/campaign.js';
+import { readStoredCampaign, type CampaignDefinition } from '../src/domain/campaigns/campaign.js';
 import {
   decideEntries,
   type CampaignState,
@@ -12,7 +12,7 @@ import type { SkipReason } from '../src/domain/sending/send.js';
 import { lockCampaign, type CampaignRow } from './campaign-lock.js';
 import { codeCounts, noteStock } from './campaign-stock.js';
 import type { Tx } from './database.js';
-import { campaignCodes, campaignEntries, campaigns, campaignWinners } from './schema.js';
+import { campaignCodes, campaignEntries, campaigns, campaignWinners, rules } from './schema.js';
 
 /** One person who may enter a campaign with one act. */
 export interface CampaignEntrant {
@@ -56,12 +56,15 @@ const paceSpanMs = 3_600_000;
  * Decides entries in their order and records them: entries, winners, codes, counts. Whoever decides about a campaign locks
  * its row first, so that prizes are given out one after the other, however many processes there are. One outcome per entrant.
  */
-export async function enterCampaign(tx: Tx, batch: EntryBatch): Promise<readonly EntryOutcome[]> {
-  const { ruleId, definition, entrants } = batch;
+export async function enterCampaign(tx: Tx, given: EntryBatch): Promise<readonly EntryOutcome[]> {
+  const { ruleId, entrants } = given;
   const campaign = await lockCampaign(tx, ruleId);
   // What was done before the end but seen after the draw comes too late for it.
   if (campaign === null) return entrants.map(() => ({ kind: 'none' }));
   if (campaign.drawnAt !== null) return entrants.map(() => ({ kind: 'skip', reason: 'lost' }));
+  // What the caller knows may be older: until the first entry the campaign can be changed.
+  const definition = campaign.entries === 0 ? await presentDefinition(tx, given) : given.definition;
+  const batch = { ...given, definition };
   const known = await knownKeys(tx, batch);
   const fresh = entrants.filter(({ triggerKey }) => !known.has(triggerKey));
   const state = await loadState(tx, campaign, batch);
@@ -75,6 +78,14 @@ export async function enterCampaign(tx: Tx, batch: EntryBatch): Promise<readonly
     ]),
   );
   return entrants.map(({ triggerKey }) => outcomes.get(triggerKey) ?? { kind: 'none' });
+}
+
+async function presentDefinition(tx: Tx, { ruleId, definition }: EntryBatch) {
+  const [rule] = await tx
+    .select({ definition: rules.definition })
+    .from(rules)
+    .where(eq(rules.id, ruleId));
+  return rule === undefined ? definition : readStoredCampaign(rule.definition);
 }
 
 async function knownKeys(tx: Tx, { ruleId, entrants }: EntryBatch): Promise<ReadonlySet<string>> {
