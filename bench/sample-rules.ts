@@ -71,6 +71,7 @@ export function benchMatchable(number: number, madeAt: Date): Matchable<MatchSub
     conditions: definition,
     repeat: definition.repeat,
     madeAt,
+    versions: [],
     paused: [],
     endedAt: null,
   };

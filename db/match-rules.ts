@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import { readStoredCampaign } from '../src/domain/campaigns/campaign.js';
+import type { AskedVersion } from '../src/domain/rules/asked-since.js';
 import { compileRule, type PausedSpan } from '../src/domain/rules/compile-rule.js';
 import type { MatchedRule, MatchSubject } from '../src/domain/rules/match-batch.js';
 import { readStoredRule } from '../src/domain/rules/rule.js';
 import type { Db, Tx } from './database.js';
-import { campaigns, rulePauses, rules } from './schema.js';
+import { campaigns, rulePauses, rules, ruleVersions } from './schema.js';
 
 /** A rule or campaign as it stands, without what it says. */
 interface RuleState {
@@ -39,11 +40,16 @@ export function createMatchedRules(timeZone: string): MatchedRules {
       const stamps = new Map(states.map((state) => [state.id, JSON.stringify(state)]));
       const changed = states.filter(({ id }) => compiled.get(id)?.stamp !== stamps.get(id));
       const definitions = await loadDefinitions(db, changed);
+      const versions = await loadVersions(db, changed);
       for (const state of changed) {
         const definition = definitions.get(state.id);
         // Edited between the two queries: the next batch sees it, this one still knows the version before.
         if (definition?.version !== state.version) continue;
-        const rule = compile(state, definition.definition, timeZone);
+        const rule = compile(
+          { ...state, versions: versions.get(state.id) ?? [] },
+          definition.definition,
+          timeZone,
+        );
         compiled.set(state.id, { stamp: stamps.get(state.id) ?? '', rule });
       }
       return states.flatMap(({ id }) => compiled.get(id)?.rule ?? []);
@@ -51,7 +57,11 @@ export function createMatchedRules(timeZone: string): MatchedRules {
   };
 }
 
-function compile(state: RuleState, stored: unknown, timeZone: string): MatchedRule {
+function compile(
+  state: RuleState & { readonly versions: readonly AskedVersion[] },
+  stored: unknown,
+  timeZone: string,
+): MatchedRule {
   const subject = subjectOf(state, stored);
   return compileRule(
     {
@@ -61,6 +71,7 @@ function compile(state: RuleState, stored: unknown, timeZone: string): MatchedRu
       // Who may enter a campaign again is decided with its entries.
       repeat: subject.kind === 'rule' ? subject.definition.repeat : 'always',
       madeAt: state.madeAt,
+      versions: state.versions,
       paused: state.paused,
       endedAt: state.endedAt,
     },
@@ -121,6 +132,27 @@ async function loadDefinitions(db: Db, states: readonly RuleState[]) {
       ),
     );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What rules that were edited asked for before, the oldest first, up to the version that is compiled. */
+async function loadVersions(db: Db, states: readonly RuleState[]) {
+  const edited = new Map(
+    states.filter(({ version }) => version > 1).map((state) => [state.id, state]),
+  );
+  const versions = new Map<number, AskedVersion[]>();
+  if (edited.size === 0) return versions;
+  const rows = await db
+    .select()
+    .from(ruleVersions)
+    .where(inArray(ruleVersions.ruleId, [...edited.keys()]))
+    .orderBy(asc(ruleVersions.ruleId), asc(ruleVersions.version));
+  for (const { ruleId, version, definition, madeAt } of rows) {
+    const state = edited.get(ruleId);
+    if (state === undefined || version > state.version) continue;
+    const { definition: conditions } = subjectOf({ ...state, version }, definition);
+    versions.set(ruleId, [...(versions.get(ruleId) ?? []), { madeAt, conditions }]);
+  }
+  return versions;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { budgetLeftMicroUsd, usageToday } from '../../db/read-usage.js';
+import { changeRule, makeRule } from '../../db/rules.js';
 import { listMembers, readUsage } from '../../db/schema.js';
 import { loadSourceStates } from '../../db/source-states.js';
+import { defaultRule } from '../../src/domain/rules/rule.js';
 import type { ActSighting, SeenAct } from '../../src/domain/rules/sighting.js';
-import { noon } from '../support/card-rows.js';
+import { noon, sato } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { dm } from '../support/matching-stage.js';
 import { pollStage, type PollStage } from '../support/poll-stage.js';
@@ -140,6 +142,52 @@ describeEachDatabase('polling', (open) => {
     stage.x.likers['71'] = ['4', '1', '2'];
     await stage.poll();
     expect(await stage.keys()).toEqual(['like:x-shop:71:4:0', 'like:x-shop:72:3:0']);
+  });
+
+  test('what an edit adds to a rule is answered from the edit on', async () => {
+    const stage = await pollStage(open());
+    const { db } = open();
+    const by = { accepted: [], actor: sato };
+    const definition = { ...defaultRule, on: ['follow' as const], match: 'any', texts: ['a'] };
+    const made = await db.transaction((tx) =>
+      makeRule(tx, {
+        ...by,
+        accountId: stage.accountId,
+        kind: 'rule',
+        name: 'r',
+        definition,
+        now: noon,
+      }),
+    );
+    if (made.kind !== 'made') throw new Error('No rule was made.');
+    await stage.poll();
+    stage.clock.advance(2 * hourMs);
+    stage.x.ownPosts = [{ id: '71', madeAt: after(hourMs) }];
+    stage.x.likers = { '71': ['1', '2'] };
+    await db.transaction((tx) =>
+      changeRule(tx, {
+        ...by,
+        ruleId: made.ruleId,
+        expectedVersion: 1,
+        name: 'r',
+        now: stage.clock.now(),
+        definition: { ...definition, on: ['follow', 'like'] },
+      }),
+    );
+    await stage.poll();
+    expect(await stage.keys()).toEqual([]);
+
+    stage.clock.advance(10 * minuteMs);
+    stage.x.likers['71'] = ['3', '1', '2'];
+    stage.x.followers = ['4'];
+    await stage.poll();
+    expect(await stage.keys()).toEqual(['follow:x-shop:4:0', 'like:x-shop:71:3:0']);
+    const [rule] = await stage.surroundings.rules.load(db, {
+      id: stage.accountId,
+      xUserId: 'x-shop',
+    });
+    expect(rule?.askedMs.get('like')).toBe(after(2 * hourMs).getTime());
+    expect(rule?.askedMs.get('follow')).toBe(noon.getTime());
   });
 
   test('a like that was taken back and given again is another round', async () => {

@@ -1,5 +1,6 @@
+import { askedSince, type AskedVersion } from './asked-since.js';
 import type { Conditions } from './conditions.js';
-import { foldHashtag, foldText } from './fold-text.js';
+import { foldText } from './fold-text.js';
 import type { Repeat } from './rule.js';
 import type { TriggerKind } from './trigger.js';
 import { wallMoment } from './wall-time.js';
@@ -18,6 +19,8 @@ export interface Matchable<Subject> {
   readonly repeat: Repeat;
   /** Only what people do from then on is answered. */
   readonly madeAt: Date;
+  /** All its versions, the oldest first, where it was edited: what an edit added counts from the edit on. */
+  readonly versions: readonly AskedVersion[];
   /** What people did during these is never answered. */
   readonly paused: readonly PausedSpan[];
   /** When its entries ended (a campaign); null = they have not. */
@@ -34,10 +37,11 @@ export interface CompiledRule<Subject> {
   readonly kinds: ReadonlySet<TriggerKind>;
   /** Folded. */
   readonly keywords: readonly string[];
-  readonly hashtags: ReadonlySet<string>;
   readonly exclude: ReadonlySet<string>;
-  /** What was done before is not answered: `since` of an act without a time of its own counts. */
-  readonly madeMs: number;
+  /** What was done before is not answered, for each kind; `since` of an act without a time of its own counts. */
+  readonly askedMs: ReadonlyMap<TriggerKind, number>;
+  /** The same for each tag; folded. */
+  readonly hashtagsMs: ReadonlyMap<string, number>;
   /** Where the rule begins later than it was made: the moment from which acts are answered. */
   readonly fromMs: number;
   readonly endMs: number;
@@ -51,7 +55,8 @@ export function compileRule<Subject>(
   rule: Matchable<Subject>,
   timeZone: string,
 ): CompiledRule<Subject> {
-  const { conditions } = rule;
+  const { conditions, madeAt, versions } = rule;
+  const asked = askedSince(versions.length > 0 ? versions : [{ madeAt, conditions }], timeZone);
   return {
     subject: rule.subject,
     accountXUserId: rule.accountXUserId,
@@ -60,9 +65,9 @@ export function compileRule<Subject>(
     timeZone,
     kinds: new Set(conditions.on),
     keywords: conditions.keywords.map(foldText),
-    hashtags: new Set(conditions.hashtags.map(foldHashtag)),
     exclude: new Set(conditions.exclude.map((handle) => handle.toLowerCase())),
-    madeMs: rule.madeAt.getTime(),
+    askedMs: asked.kinds,
+    hashtagsMs: asked.hashtags,
     fromMs: fromOf(rule, timeZone),
     endMs: Math.min(untilOf(rule, timeZone), endedMsOf(rule)),
     seenByMs: Math.min(untilOf(rule, timeZone) + lastLookMs, endedMsOf(rule)),

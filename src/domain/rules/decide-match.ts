@@ -2,6 +2,7 @@ import { assertNever } from '../assert.js';
 import type { SkipReason } from '../sending/send.js';
 import type { CompiledRule } from './compile-rule.js';
 import { isOpen, nextOpen } from './hours.js';
+import { lastMomentMs } from './last-moment.js';
 import { dayNumber } from './local-clock.js';
 import { needsFacts, personSkip, type PersonFacts } from './person.js';
 import { ignoreReason, prepareTrigger, type IgnoreReason } from './relevant-rules.js';
@@ -111,7 +112,16 @@ function actsSoFar(
   act: CollectedAct,
 ): readonly CollectedAct[] {
   if (!collects(rule)) return [act];
-  return [...before.filter(({ key, kind }) => key !== act.key && rule.kinds.has(kind)), act];
+  return [...before.filter((one) => one.key !== act.key && stillCounts(rule, one)), act];
+}
+
+/** Whether the rule as it is now asks for an act that was collected before: it may have been edited since. */
+function stillCounts(
+  { askedMs, conditions: { post } }: CompiledRule<unknown>,
+  { kind, at, ourPostId }: CollectedAct,
+): boolean {
+  const isOnOtherPost = post !== null && ourPostId !== null && ourPostId !== post;
+  return !isOnOtherPost && lastMomentMs(at) >= (askedMs.get(kind) ?? Infinity);
 }
 
 /** Whether the rule needs more than one act of a person. */

@@ -40,7 +40,7 @@ export interface NeededRead {
 /** What the reads depend on of a rule or campaign. */
 export type ReadingRule = Pick<
   CompiledRule<unknown>,
-  'kinds' | 'conditions' | 'madeMs' | 'fromMs' | 'endMs' | 'seenByMs' | 'pausedMs'
+  'kinds' | 'conditions' | 'askedMs' | 'fromMs' | 'endMs' | 'seenByMs' | 'pausedMs'
 >;
 
 export interface ReadsQuestion {
@@ -120,12 +120,16 @@ function sorted(marks: readonly Date[], now: Date): readonly Date[] {
 
 function readsOf(rule: ReadingRule, question: ReadsQuestion): readonly NeededRead[] {
   const reads = [...rule.kinds].flatMap((kind) => readsOfKind(rule, kind, question));
-  const needsPosts =
-    rule.conditions.post === null && [...rule.kinds].some((kind) => sources[kind].perPost);
-  if (!needsPosts || !isRead(rule, true, question.now)) return reads;
-  const early = new Date(beginOf(rule) - postsBeforeBeginMs);
-  const posts = baseOf(rule, 'own-posts', true);
-  return [{ ...posts, notBefore: early, marks: [early, new Date(rule.madeMs)] }, ...reads];
+  const perPost = [...rule.kinds].filter((kind) => sources[kind].perPost);
+  if (rule.conditions.post !== null || !isRead(rule, true, question.now)) return reads;
+  return [...perPost.map((kind) => ownPostsOf(rule, kind)), ...reads];
+}
+
+/** Which posts of ours there are, in time for the lists of the kind. */
+function ownPostsOf(rule: ReadingRule, kind: TriggerKind): NeededRead {
+  const early = new Date(beginOf(rule, kind) - postsBeforeBeginMs);
+  const posts = baseOf(rule, kind, { endpoint: 'own-posts', tellsTime: true });
+  return { ...posts, notBefore: early, marks: [early, new Date(askedMsOf(rule, kind))] };
 }
 
 function readsOfKind(
@@ -135,7 +139,7 @@ function readsOfKind(
 ): readonly NeededRead[] {
   const { endpoint, perPost, tellsTime } = sources[kind];
   if (!isRead(rule, tellsTime, now)) return [];
-  const base = baseOf(rule, endpoint, tellsTime);
+  const base = baseOf(rule, kind, { endpoint, tellsTime });
   if (!perPost) {
     const hashtags = kind === 'hashtag' ? rule.conditions.hashtags : [];
     return [{ ...base, hashtags, unlimited: kind === 'dm' }];
@@ -146,21 +150,32 @@ function readsOfKind(
   return posts.map((id) => ({ ...base, subject: id, postMadeAt: known.get(id) ?? null }));
 }
 
-function baseOf(rule: ReadingRule, endpoint: ReadEndpoint, tellsTime: boolean): NeededRead {
+function baseOf(
+  rule: ReadingRule,
+  kind: TriggerKind,
+  { endpoint, tellsTime }: { readonly endpoint: ReadEndpoint; readonly tellsTime: boolean },
+): NeededRead {
   return {
     endpoint,
     subject: '',
     hashtags: [],
-    begin: new Date(beginOf(rule)),
-    notBefore: new Date(beginOf(rule) - beforeBeginMs),
-    marks: marksOf(rule, tellsTime),
+    begin: new Date(beginOf(rule, kind)),
+    notBefore: new Date(beginOf(rule, kind) - beforeBeginMs),
+    marks: marksOf(rule, kind, tellsTime),
     postMadeAt: null,
     unlimited: false,
   };
 }
 
-function beginOf({ madeMs, fromMs }: ReadingRule): number {
-  return Math.max(madeMs, fromMs);
+/** Acts of the kind count from then on. */
+function beginOf(rule: ReadingRule, kind: TriggerKind): number {
+  return Math.max(askedMsOf(rule, kind), rule.fromMs);
+}
+
+function askedMsOf({ askedMs }: ReadingRule, kind: TriggerKind): number {
+  const asked = askedMs.get(kind);
+  if (asked === undefined) throw new Error(`The rule does not ask for ${kind}.`);
+  return asked;
 }
 
 /** Whether anything that is read from now on can be of use to the rule. */
@@ -171,12 +186,13 @@ function isRead(rule: ReadingRule, tellsTime: boolean, now: Date): boolean {
   return !rule.pausedMs.some(([from, until]) => at >= from + tail && at < until);
 }
 
-function marksOf(rule: ReadingRule, tellsTime: boolean): readonly Date[] {
-  const { fromMs, madeMs, endMs, seenByMs, pausedMs } = rule;
+function marksOf(rule: ReadingRule, kind: TriggerKind, tellsTime: boolean): readonly Date[] {
+  const { fromMs, endMs, seenByMs, pausedMs } = rule;
+  const askedMs = askedMsOf(rule, kind);
   const marks = tellsTime
     ? [endMs + afterEndMs, ...pausedMs.map(([from]) => from + afterEndMs)]
     : [
-        fromMs > madeMs ? fromMs - beforeBeginMs : madeMs,
+        fromMs > askedMs ? fromMs - beforeBeginMs : askedMs,
         endMs - beforeEndMs,
         ...(seenByMs > endMs ? [endMs] : []),
         ...pausedMs.map(([, until]) => until),

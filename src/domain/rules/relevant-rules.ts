@@ -59,19 +59,28 @@ export function ignoreReason(
 ): IgnoreReason | null {
   if (rule.accountXUserId !== trigger.accountXUserId) return 'other_account';
   if (!rule.kinds.has(trigger.kind)) return 'other_kind';
+  const tags = hashtags.filter((tag) => rule.hashtagsMs.has(tag));
+  if (trigger.kind === 'hashtag' && tags.length === 0) return 'other_hashtag';
   // Where it is not known when an act was done, it must have been in the rule's time whenever it was.
-  if (sinceMs < rule.madeMs || atMs < rule.fromMs) return 'before_start';
+  if (sinceMs < askedMsOf(rule, trigger, tags) || atMs < rule.fromMs) return 'before_start';
   // Who was seen right after the end may have done it right before: nobody is left out for that.
   if (sinceMs >= rule.endMs || atMs >= rule.seenByMs) return 'after_end';
   if (rule.pausedMs.some(([from, until]) => atMs >= from && sinceMs < until)) return 'paused';
   const { post, keywordMatch } = rule.conditions;
   const ourPost = ourPostOf(trigger);
   if (post !== null && ourPost !== null && ourPost !== post) return 'other_post';
-  if (trigger.kind === 'hashtag' && !hashtags.some((tag) => rule.hashtags.has(tag))) {
-    return 'other_hashtag';
-  }
   if (words === null || rule.keywords.length === 0) return null;
   return matchesKeyword(words, rule.keywords, keywordMatch) ? null : 'other_words';
+}
+
+/** Since when the rule has asked for such an act: one of its tags is enough. */
+function askedMsOf(
+  { askedMs, hashtagsMs }: CompiledRule<unknown>,
+  { kind }: Trigger,
+  tags: readonly string[],
+): number {
+  if (kind !== 'hashtag') return askedMs.get(kind) ?? Infinity;
+  return Math.min(...tags.map((tag) => hashtagsMs.get(tag) ?? Infinity));
 }
 
 /**

@@ -34,6 +34,7 @@ function timeless(definition: RuleDefinition, { accountXUserId, timeZone }: TryC
       conditions: { ...definition, from: null, until: null },
       repeat: definition.repeat,
       madeAt: new Date(0),
+      versions: [],
       paused: [],
       endedAt: null,
     },

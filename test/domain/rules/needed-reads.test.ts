@@ -10,12 +10,15 @@ const at = (minutes: number) => now.getTime() + minutes * minute;
 function rule(
   on: readonly TriggerKind[],
   changes: Partial<Conditions> = {},
-  times: Partial<ReadingRule> = {},
+  {
+    askedMs = at(-60),
+    ...times
+  }: Partial<Omit<ReadingRule, 'askedMs'>> & { askedMs?: number } = {},
 ): ReadingRule {
   return {
     kinds: new Set(on),
     conditions: { ...defaultConditions, on: [...on], ...changes },
-    madeMs: at(-60),
+    askedMs: new Map(on.map((kind) => [kind, askedMs])),
     fromMs: -Infinity,
     endMs: Infinity,
     seenByMs: times.endMs ?? Infinity,
@@ -61,7 +64,7 @@ describe('what must be read', () => {
   test('rules share what they read, and the earliest beginning counts', () => {
     const reads = read([
       rule(['hashtag'], { hashtags: ['a', 'b'] }),
-      rule(['hashtag'], { hashtags: ['b', 'c'] }, { madeMs: at(-90) }),
+      rule(['hashtag'], { hashtags: ['b', 'c'] }, { askedMs: at(-90) }),
     ]);
     expect(reads).toMatchObject([{ hashtags: ['a', 'b', 'c'], begin: new Date(at(-90)) }]);
   });
@@ -81,6 +84,21 @@ describe('what must be read', () => {
     expect(read([rule(['follow'], {}, { pausedMs: [[at(-1), Infinity]] })])).toEqual([]);
     const resumed = read([rule(['follow'], {}, { pausedMs: [[at(-2), at(-1)]] })]);
     expect(resumed[0]?.marks).toContainEqual(new Date(at(-1)));
+  });
+
+  test('what an edit added is needed from the edit on, and read right then', () => {
+    const edited = {
+      ...rule(['follow', 'like']),
+      askedMs: new Map([
+        ['follow', at(-60)],
+        ['like', at(-1)],
+      ] as const),
+    };
+    const reads = read([edited]);
+    const of = (wanted: string) => reads.find(({ endpoint }) => endpoint === wanted);
+    expect(of('followers')?.begin).toEqual(new Date(at(-60)));
+    expect(of('likers')).toMatchObject({ begin: new Date(at(-1)), marks: [new Date(at(-1))] });
+    expect(of('own-posts')?.marks).toContainEqual(new Date(at(-1)));
   });
 
   test('a list is read right before a rule begins and ends', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { assertNever } from '../../../src/domain/assert.js';
+import type { AskedVersion } from '../../../src/domain/rules/asked-since.js';
 import type { RuleContext } from '../../../src/domain/rules/check-rule.js';
 import { compileRule, type CompiledRule } from '../../../src/domain/rules/compile-rule.js';
 import type { MatchInput, PersonHistory } from '../../../src/domain/rules/decide-match.js';
@@ -46,6 +47,7 @@ export function compiled(
   changes: Partial<RuleDefinition> = {},
   more: {
     madeAt?: Date;
+    versions?: AskedVersion[];
     paused?: { from: Date; until: Date | null }[];
     endedAt?: Date;
     ruleId?: number;
@@ -59,6 +61,7 @@ export function compiled(
       conditions: definition,
       repeat: definition.repeat,
       madeAt: more.madeAt ?? new Date('2026-11-01T00:00:00Z'),
+      versions: more.versions ?? [],
       paused: more.paused ?? [],
       endedAt: more.endedAt ?? null,
     },
