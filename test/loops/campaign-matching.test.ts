@@ -8,6 +8,7 @@ import { noon, sato } from '../support/card-rows.js';
 import { plainCampaign } from '../support/campaign-stage.js';
 import { describeEachDatabase } from '../support/databases.js';
 import {
+  dm,
   matchingStage,
   personOf,
   sighting,
@@ -104,6 +105,22 @@ describeEachDatabase('campaigns and the matcher', (open) => {
     await stage.match();
     expect(await told()).toEqual(['202 当選です 1']);
     expect(await counts(ruleId)).toMatchObject({ entrants: 1, winners: 1 });
+  });
+
+  test('who enters a draw day after day is told so once', async () => {
+    const ruleId = await make({
+      kind: 'draw',
+      on: ['dm'],
+      entry: 'daily',
+      entered: ['受け付けました'],
+    });
+    for (const day of [1, 2, 3]) {
+      await stage.see([sighting(dm('応募', String(day)), '201', { at: stage.clock.now() })]);
+      await stage.match();
+      stage.clock.advance(24 * 60 * minute);
+    }
+    expect(await told()).toEqual(['201 受け付けました 0']);
+    expect(await counts(ruleId)).toMatchObject({ entrants: 1, entries: 3 });
   });
 
   test('two matchers at once never give out more than there is', async () => {

@@ -4,8 +4,8 @@ import type { LoseReason } from './instant.js';
 
 /** What happened to a person in a campaign. */
 export type CampaignEvent =
-  /** Entered a draw. */
-  | { readonly kind: 'entered' }
+  /** Entered a draw; `isFirst` false: they had entered it before and may again (`entry:daily`). */
+  | { readonly kind: 'entered'; readonly isFirst: boolean }
   /** Tried to enter more often than they may. */
   | { readonly kind: 'entered-again' }
   | { readonly kind: 'won' }
@@ -24,7 +24,7 @@ export type CampaignMessage =
 
 /**
  * What a person is told. Who does not win gets `lose`, or is skipped as `lost`. Who has won already, or may not enter again,
- * is told so by `entered` in an instant campaign: 「落選」 would be wrong. A draw says `entered` once, at entry.
+ * is told so by `entered` in an instant campaign: 「落選」 would be wrong. A draw says `entered` once, at the first entry.
  */
 export function campaignMessage(
   campaign: Pick<CampaignDefinition, 'kind' | 'win' | 'lose' | 'entered'>,
@@ -32,7 +32,9 @@ export function campaignMessage(
 ): CampaignMessage {
   const { kind, win, lose, entered } = campaign;
   if (event.kind === 'won') return { kind: 'send', text: 'win', variants: win };
-  if (event.kind === 'entered') return sendOr({ kind: 'none' }, 'entered', entered);
+  if (event.kind === 'entered') {
+    return event.isFirst ? sendOr({ kind: 'none' }, 'entered', entered) : { kind: 'none' };
+  }
   if (event.kind === 'entered-again' || event.why === 'already_won') {
     const again = kind === 'instant' ? entered : [];
     return sendOr({ kind: 'skip', reason: 'already_sent' }, 'entered', again);

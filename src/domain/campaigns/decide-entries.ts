@@ -120,7 +120,8 @@ function decideOne(
   progress.entries.set(request.xUserId, [...before, request.at]);
   const entry = { kind: 'entered', request, number, codesLeft } as const;
   if (decision === null) {
-    return { ...entry, result: null, why: null, win: null, event: { kind: 'entered' } };
+    const event = { kind: 'entered', isFirst: number === 1 } as const;
+    return { ...entry, result: null, why: null, win: null, event };
   }
   if (decision.kind === 'lose') {
     const event = { kind: 'lost', why: decision.why } as const;

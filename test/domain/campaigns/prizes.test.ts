@@ -132,8 +132,9 @@ describe('what people are told', () => {
     [bare, again, 'already_sent'],
     [full, { kind: 'entered-again' }, 'entered'],
     [{ ...full, kind: 'draw' }, { kind: 'entered-again' }, 'already_sent'],
-    [{ ...full, kind: 'draw' }, { kind: 'entered' }, 'entered'],
-    [{ ...bare, kind: 'draw' }, { kind: 'entered' }, 'none'],
+    [{ ...full, kind: 'draw' }, { kind: 'entered', isFirst: true }, 'entered'],
+    [{ ...full, kind: 'draw' }, { kind: 'entered', isFirst: false }, 'none'],
+    [{ ...bare, kind: 'draw' }, { kind: 'entered', isFirst: true }, 'none'],
     [{ ...full, kind: 'draw' }, { kind: 'lost', why: 'not_drawn' }, 'lose'],
   ] as const)('%j %j: %s', (campaign, event, expected) => {
     expect(told(mutable(campaign), event)).toBe(expected);
