@@ -78,8 +78,8 @@ export function createSubscriptionsRound(
   const { config, database, push, now, log } = options;
   const needs = createNeedsLoader(options);
   const { streams, hooks } = listening(config);
-  /** Accounts of which nobody knows that all their subscriptions stand. */
-  const refused = new Set<number>();
+  /** Accounts whose subscriptions all stand. Empty in a new process: what the one before said may hold no more. */
+  const standing = new Set<number>();
   let wanted: readonly Wanted[] = [];
   let failures = 0;
 
@@ -136,7 +136,7 @@ export function createSubscriptionsRound(
       const words = evidenceWords(atX.evidence);
       const reason = sourceReasons[config.locale].subscriptionsUnreadable(words);
       await setBroken(accounts, source, reason);
-      for (const { id } of accounts) refused.add(id);
+      standing.clear();
       return retryLater(atX.retryAt);
     }
     const tag = await ownTag(options);
@@ -153,9 +153,9 @@ export function createSubscriptionsRound(
     for (const account of accounts) {
       const refusal = missing.find(({ accountId }) => accountId === account.id);
       if (refusal !== undefined) await setBroken([account], source, refusal.reason);
-      else if (refused.has(account.id)) await setBroken([account], source, null);
-      if (refusal === undefined) refused.delete(account.id);
-      else refused.add(account.id);
+      else if (!standing.has(account.id)) await setBroken([account], source, null);
+      if (refusal === undefined) standing.add(account.id);
+      else standing.delete(account.id);
     }
     if (missing.length === 0 && webhook.retryAt === null) failures = 0;
     if (missing.length === 0) return webhook.retryAt;

@@ -3,7 +3,7 @@ import { listOwnSubscriptions } from '../../db/activity-subscriptions.js';
 import type { Database } from '../../db/database.js';
 import { noteRead } from '../../db/read-usage.js';
 import { activitySubscriptions } from '../../db/schema.js';
-import { loadSourceStates } from '../../db/source-states.js';
+import { loadSourceStates, setSourceBroken } from '../../db/source-states.js';
 import type { Config } from '../../src/config.js';
 import type { PushSurroundings } from '../../src/loops/push-surroundings.js';
 import { createSubscriptionsRound } from '../../src/loops/subscriptions.js';
@@ -83,6 +83,17 @@ describeEachDatabase('subscriptions', (open) => {
     push.refused.clear();
     await keep();
     expect(types(push)).toEqual(['like.create', 'post.repost.create']);
+    expect(await loadSourceStates(database.db, accountId)).toMatchObject([{ brokenReason: null }]);
+  });
+
+  test('why a source did not work is gone once a new process has all its subscriptions', async () => {
+    const { keep, addRule, database, accountId } = await keeperStage(open());
+    await database.db.transaction((tx) =>
+      setSourceBroken(tx, { accountId, source: 'stream' }, 'what the process before said'),
+    );
+    await addRule({ on: ['like'], do: 'reply' });
+    await keep();
+
     expect(await loadSourceStates(database.db, accountId)).toMatchObject([{ brokenReason: null }]);
   });
 
