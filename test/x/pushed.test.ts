@@ -101,9 +101,10 @@ describe('activity events', () => {
       acts: [{ act: { kind: 'dm', eventId: '77', text: '応募' }, actor: { handle: 'taro' } }],
     });
     expect(readPushed(activity('dm.received', message('1'))).items).toEqual([{ kind: 'nothing' }]);
-    expect(readPushed(activity('chat.received', { id: 'c1' })).items).toMatchObject([
-      { kind: 'encrypted', accountXUserId: '1' },
-    ]);
+    expect(readPushed(activity('chat.received', { id: '78' }))).toMatchObject({
+      items: [{ kind: 'encrypted', accountXUserId: '1' }],
+      billed: ['dm:78'],
+    });
   });
 
   test.each([
