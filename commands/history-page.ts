@@ -1,3 +1,4 @@
+import { oneLine } from '../src/chat/one-line.js';
 import { countHistory, listHistory, type HistoryRow } from '../db/history.js';
 import type { Button, View } from '../src/chat/cards.js';
 import { historyTexts } from '../src/i18n/commands-history.js';
@@ -96,6 +97,9 @@ function historyLine(context: CommandContext, row: HistoryRow): string {
     `${stateName(row, locale)}${why}${due}`,
     // What a rule skipped was never written.
     ...(row.text === '' ? [] : [`— ${snippet(row.text)}`]),
+    ...(row.rule === null
+      ? []
+      : [historyTexts[locale].byRule(oneLine(row.rule, 20), String(row.ruleVersion ?? 1))]),
   ].join(' ');
 }
 

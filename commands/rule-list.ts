@@ -1,3 +1,4 @@
+import { stateOfRule } from './rules/rule-view.js';
 import { z } from 'zod';
 import { listAccounts } from '../db/accounts.js';
 import { ruleCounts } from '../db/rule-counts.js';
@@ -42,7 +43,7 @@ export const ruleListCommand: Command<z.infer<typeof nothing>> = {
       const sent = formatNumber(countsOf(rule.id).sent, locale);
       return [
         `#${String(rule.id)} ${rule.name}`,
-        texts.states[rule.state === 'paused' ? 'paused' : 'active'],
+        texts.states[stateOfRule(context, rule)],
         `@${handle}`,
         `${kindList(on, locale)} → ${ruleActionNames[locale][action]}`,
         texts.listSent(sent),

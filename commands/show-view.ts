@@ -66,7 +66,10 @@ function fieldsOf(context: Speaker, { send, account, rule }: SendDetails): Field
   const texts = showTexts[locale];
   const at = (moment: Date) => formatDateTime(moment, config.timeZone);
   const name = send.recipientName === null ? '' : ` (${oneLine(send.recipientName, 60)})`;
-  const origin = rule === null ? actorName(send.madeBy, locale) : texts.byRule(rule);
+  const origin =
+    rule === null
+      ? actorName(send.madeBy, locale)
+      : texts.byRule(rule, String(send.ruleVersion ?? 1));
   const optional = (label: string, text: string | null): Field[] =>
     text === null ? [] : [{ label, text }];
   return [

@@ -34,6 +34,8 @@ export interface HistoryRow {
   readonly cause: CauseId | null;
   readonly skipReason: SkipReason | null;
   readonly rule: string | null;
+  /** The version of the rule that made it. */
+  readonly ruleVersion: number | null;
   readonly sentAt: Date | null;
   readonly attempts: number;
 }
@@ -52,6 +54,7 @@ const columns = {
   cause: sends.lastCause,
   skipReason: sends.skipReason,
   rule: rules.name,
+  ruleVersion: sends.ruleVersion,
   sentAt: sends.sentAt,
   attempts: sends.attemptCount,
 };

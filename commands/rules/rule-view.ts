@@ -1,3 +1,4 @@
+import { spanPhase } from '../../src/domain/rules/span-phase.js';
 import { ruleCounts } from '../../db/rule-counts.js';
 import { versionsOf, type RuleRow } from '../../db/rules.js';
 import type { Block, Button, View } from '../../src/chat/cards.js';
@@ -28,7 +29,7 @@ export async function ruleView(
       {
         kind: 'fields',
         fields: [
-          { label: texts.state, text: texts.states[rule.state === 'paused' ? 'paused' : 'active'] },
+          { label: texts.state, text: texts.states[stateOfRule(context, rule)] },
           { label: texts.account, text: `@${handle}` },
           ...summary.map(({ label, value }) => ({ label, text: value })),
         ],
@@ -40,6 +41,17 @@ export async function ruleView(
     ],
     buttons: ruleButtons(context, rule),
   };
+}
+
+/** What its card says of it: its dates count before the hand that paused it, once they are over. */
+export function stateOfRule(
+  { now, config }: CommandContext,
+  rule: RuleRow,
+): 'before' | 'active' | 'paused' | 'over' {
+  const phase = spanPhase(readStoredRule(rule.definition), now(), config.timeZone);
+  if (phase === 'over') return 'over';
+  if (rule.state === 'paused') return 'paused';
+  return phase === 'before' ? 'before' : 'active';
 }
 
 function messageBlocks(definition: RuleDefinition, { locale }: CommandContext): Block[] {

@@ -18,6 +18,7 @@ interface HistoryTexts {
   readonly csvCut: (count: string, oldest: string) => string;
   readonly csvTitle: string;
   readonly dueAt: (at: string) => string;
+  readonly byRule: (name: string, version: string) => string;
   readonly showHint: string;
 }
 
@@ -43,6 +44,7 @@ export const historyTexts = {
       `ファイルの大きさの上限に達したため、新しいほうから${count}件(${oldest} まで)をCSVにしました。続きは since: などで期間を分けて取得してください。`,
     csvTitle: '送信履歴のCSV',
     dueAt: (at) => `${at} 以降に送信`,
+    byRule: (name, version) => `(ルール「${name}」第${version}版)`,
     showHint: '1件の詳細: /xtep show <番号>',
   },
   en: {
@@ -66,6 +68,7 @@ export const historyTexts = {
       `The file reached its largest size, so it holds the newest ${count} sends (back to ${oldest}). Please fetch the rest with a filter such as since:.`,
     csvTitle: 'History as CSV',
     dueAt: (at) => `goes from ${at} on`,
+    byRule: (name, version) => `(rule "${name}", version ${version})`,
     showHint: 'One send in detail: /xtep show <number>',
   },
 } as const satisfies Localized<HistoryTexts>;

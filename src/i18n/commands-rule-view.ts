@@ -8,7 +8,7 @@ interface RuleViewTexts {
   readonly listMore: (count: string) => string;
   readonly listSent: (count: string) => string;
   readonly title: (name: string) => string;
-  readonly states: { readonly active: string; readonly paused: string };
+  readonly states: Readonly<Record<'before' | 'active' | 'paused' | 'over', string>>;
   readonly state: string;
   readonly account: string;
   readonly version: string;
@@ -59,7 +59,7 @@ export const ruleViewTexts = {
       `ほか ${count}件あります。すべて見るには /xtep rule export を使ってください。`,
     listSent: (count) => `完了 ${count}件`,
     title: (name) => `自動返信ルール「${name}」`,
-    states: { active: '稼働中', paused: '停止中' },
+    states: { before: '開始前', active: '稼働中', paused: '停止中', over: '終了' },
     state: '状態',
     account: '送信アカウント',
     version: '版',
@@ -105,11 +105,11 @@ export const ruleViewTexts = {
     listMore: (count) => `${count} more; /xtep rule export has them all.`,
     listSent: (count) => `${count} sent`,
     title: (name) => `Rule "${name}"`,
-    states: { active: 'active', paused: 'paused' },
+    states: { before: 'not begun', active: 'active', paused: 'paused', over: 'over' },
     state: 'State',
     account: 'Account',
     version: 'Version',
-    versionValue: (version) => version,
+    versionValue: (version) => `version ${version}`,
     textTitle: (count) => (count === '1' ? 'Text' : `Texts (one of ${count} at random)`),
     languageTitle: (language) => `Text (language: ${language})`,
     stepTitle: (step, delay) => `Further message ${step} (${delay} after the one before)`,

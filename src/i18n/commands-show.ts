@@ -24,7 +24,7 @@ interface ShowTexts {
   readonly remedies: string;
   readonly whoActs: (who: string) => string;
   readonly actions: string;
-  readonly byRule: (name: string) => string;
+  readonly byRule: (name: string, version: string) => string;
   readonly byPerson: string;
   readonly bySystem: string;
   readonly verbs: Readonly<Record<string, string>>;
@@ -69,7 +69,7 @@ export const showTexts = {
     remedies: '対処法',
     whoActs: (who) => `対応する人: ${who}`,
     actions: '操作の記録',
-    byRule: (name) => `ルール「${name}」`,
+    byRule: (name, version) => `ルール「${name}」第${version}版`,
     byPerson: '手動送信',
     bySystem: 'システム',
     verbs: {
@@ -122,7 +122,7 @@ export const showTexts = {
     remedies: 'What to do',
     whoActs: (who) => `Who acts: ${who}`,
     actions: 'Who did what',
-    byRule: (name) => `rule "${name}"`,
+    byRule: (name, version) => `rule "${name}", version ${version}`,
     byPerson: 'a person',
     bySystem: 'the system',
     verbs: {

@@ -60,6 +60,31 @@ describeEachDatabase('rules by command', (open) => {
     expect(lines).toContain('#2 応募 ・ 停止中 ・ @shop ・ リプライ → リプライ');
   });
 
+  test('history and show tell which version of the rule sent what', async () => {
+    const id = await add('お礼');
+    const send = { ruleId: id, origin: 'rule' } as const;
+    await makeSend(database.db, accountId, { ...send, ruleVersion: 1 });
+    await makeSend(database.db, accountId, { ...send, ruleVersion: 2 });
+    const lines = textOf(await app.command('history', { rule: 'お礼' }));
+    expect(lines).toContain('(ルール「お礼」第1版)');
+    expect(lines).toContain('(ルール「お礼」第2版)');
+    expect(textOf(await app.command('show', { id: '2' }))).toContain('ルール「お礼」第2版');
+  });
+
+  test('a rule whose time is to come or over says so', async () => {
+    await add('先', { from: '2099-01-01' });
+    await add('後', { until: '2026-01-01' });
+    await add('今', { from: '2026-01-01', until: '2099-01-01' });
+    await add('止', { until: '2099-01-01' });
+    await app.command('rule pause', { id: '止' }, admin);
+    const lines = textOf(await app.command('rule list'));
+    expect(lines).toContain('先 ・ 開始前');
+    expect(lines).toContain('後 ・ 終了');
+    expect(lines).toContain('今 ・ 稼働中');
+    expect(lines).toContain('止 ・ 停止中');
+    expect(textOf(await app.command('rule show', { id: '後' }))).toContain('終了');
+  });
+
   test('show says what it does, how its sends stand, who accepted what, and what X hides', async () => {
     const id = await add('お礼', {
       on: ['like'],
