@@ -14,14 +14,25 @@ export interface RulePerson {
 /** Rows per statement: PostgreSQL takes 65,535 parameters. */
 const rowsPerStatement = 2_000;
 
+/** The acts that are being decided about. */
+export interface DecidedActs {
+  readonly keys: readonly string[];
+  /** Posts of theirs: the same one can be seen as several acts. */
+  readonly postIds: readonly string[];
+}
+
+/** A list as one parameter, however long. */
+const among = (values: readonly string[]) =>
+  sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`;
+
 /**
- * What is kept of these people with these rules, as far as it counts for acts with these keys: whether the act was dealt
+ * What is kept of these people with these rules, as far as it counts for these acts: whether the act or its post was dealt
  * with before, earlier answers, and what is still collected.
  */
 export async function loadRuleActs(
   db: Db,
   people: readonly RulePerson[],
-  triggerKeys: readonly string[],
+  { keys, postIds }: DecidedActs,
 ): Promise<readonly RuleAct[]> {
   if (people.length === 0) return [];
   const pairs = JSON.stringify(
@@ -36,7 +47,8 @@ export async function loadRuleActs(
       sql`${ruleActs.ruleId} = pair.rule and ${ruleActs.xUserId} = pair.person`,
     ).where(sql`${ruleActs.verdict} = 'collected'
       or (pair.answers and ${ruleActs.verdict} = 'answered')
-      or ${ruleActs.triggerKey} in (select jsonb_array_elements_text(${JSON.stringify(triggerKeys)}::text::jsonb))`);
+      or ${ruleActs.triggerKey} in ${among(keys)}
+      or ${ruleActs.theirPostId} in ${among(postIds)}`);
   return rows.map(({ triggerKey, ...row }) => ({ ...row, key: triggerKey }));
 }
 

@@ -117,7 +117,7 @@ async function answeredPeople(
 ): Promise<ReadonlySet<string>> {
   const ids = new Set(tried.map(({ trigger }) => trigger.actor.xUserId));
   const people = [...ids].map((xUserId) => ({ ruleId, xUserId, answers: true }));
-  const acts = await loadRuleActs(database.db, people, []);
+  const acts = await loadRuleActs(database.db, people, { keys: [], postIds: [] });
   return new Set(acts.flatMap((act) => (act.verdict === 'answered' ? [act.xUserId] : [])));
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../domain/rules/match-batch.js';
 import { asksToStop } from '../domain/rules/opt-out-words.js';
 import { createPersonHistories } from '../domain/rules/person-histories.js';
-import type { TriggerActor } from '../domain/rules/trigger.js';
+import { theirPostOf, type TriggerActor } from '../domain/rules/trigger.js';
 import { recipientOf, type Recipient } from './match-messages.js';
 import { optOutByWord } from './match-opt-outs.js';
 import type { MatchingSurroundings } from './matching-surroundings.js';
@@ -88,7 +88,8 @@ function loadHistories(tx: Tx, relevant: readonly RelevantTrigger[]) {
     ),
   );
   const keys = relevant.map(({ trigger }) => trigger.key);
-  return loadRuleActs(tx, [...people.values()], keys);
+  const postIds = relevant.flatMap(({ trigger }) => theirPostOf(trigger) ?? []);
+  return loadRuleActs(tx, [...people.values()], { keys, postIds });
 }
 
 async function optOut(

@@ -107,6 +107,28 @@ describeEachDatabase('campaigns and the matcher', (open) => {
     expect(await counts(ruleId)).toMatchObject({ entrants: 1, winners: 1 });
   });
 
+  test('a post that quotes and names us enters once, and its author hears once', async () => {
+    const ruleId = await make({
+      on: ['quote', 'mention'],
+      match: 'any',
+      entered: ['応募済み'],
+      quota: 1,
+    });
+    const text = '応募 @shop';
+    const quote = (theirPostId: string) =>
+      ({ kind: 'quote', ourPostId: '7000', theirPostId, text, language: 'ja' }) as const;
+    const mention = (theirPostId: string) =>
+      ({ kind: 'mention', theirPostId, text, language: 'ja' }) as const;
+    await stage.see([sighting(quote('8000'), '201'), sighting(mention('8000'), '201')]);
+    await stage.match();
+    await stage.see([sighting(mention('8001'), '201')]);
+    await stage.match();
+    await stage.see([sighting(quote('8001'), '201')]);
+    await stage.another().round(new AbortController().signal);
+    expect(await told()).toEqual(['201 当選です 1', '201 応募済み 0']);
+    expect(await counts(ruleId)).toMatchObject({ entries: 1, winners: 1 });
+  });
+
   test('who enters a draw day after day is told so once', async () => {
     const ruleId = await make({
       kind: 'draw',

@@ -17,6 +17,7 @@ import {
 import { system } from '../../src/domain/actor.js';
 import type { EntryOutcome, MatchingSurroundings } from '../../src/loops/matching-surroundings.js';
 import { defaultCampaign } from '../../src/domain/campaigns/campaign.js';
+import type { RuleDefinition } from '../../src/domain/rules/rule.js';
 import { makeAccount, noon, sato } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import {
@@ -117,6 +118,40 @@ describeEachDatabase('the matcher', (open) => {
       'follow null': 'answered',
       'like 7001': 'collected',
     });
+  });
+
+  test('one post is one act, whichever kinds it is seen as, over batches and processes', async () => {
+    const stage = await matchingStage(open());
+    const rule: Partial<RuleDefinition> = {
+      on: ['reply', 'mention'],
+      match: 'any',
+      do: 'reply',
+      repeat: 'always',
+    };
+    const always = await stage.addRule(rule);
+    const once = await stage.addRule({ ...rule, repeat: 'once' });
+    const excluding = await stage.addRule({ ...rule, exclude: ['fan_200'] });
+    const mention = (theirPostId: string) =>
+      ({ kind: 'mention', theirPostId, text: '応募', language: 'ja' }) as const;
+    await stage.see([sighting(reply('応募', '8000')), sighting(mention('8000'))]);
+    await stage.match();
+    await stage.see([sighting(mention('8001'))]);
+    await stage.match();
+    await stage.see([sighting(reply('応募', '8001'))]);
+    await stage.another().round(new AbortController().signal);
+    const made = (await stage.sends()).map(
+      ({ ruleId, triggerKey, state, skipReason }) =>
+        `${ruleId} ${triggerKey?.split(':').at(-1)} ${skipReason ?? state}`,
+    );
+    expect(made).toEqual([
+      `${always} 8000 waiting`,
+      `${once} 8000 waiting`,
+      `${excluding} 8000 excluded`,
+      `${always} 8001 waiting`,
+      `${once} 8001 already_sent`,
+      `${excluding} 8001 excluded`,
+    ]);
+    expect(await stage.waitingTriggers()).toEqual([]);
   });
 
   test('an edit touches what is matched after it, a pause what is done in it, a deletion all', async () => {

@@ -32,6 +32,8 @@ export interface PersonHistory {
   readonly collected: readonly CollectedAct[];
   /** Keys of acts of this person that this rule has dealt with: answered, skipped or used up. */
   readonly dealtWith: ReadonlySet<string>;
+  /** Their posts that this rule has answered or skipped: a quote that names us is also a mention, and one act all the same. */
+  readonly posts: ReadonlySet<string>;
 }
 
 export interface MatchInput {
@@ -89,15 +91,43 @@ export function decideMatch(rule: CompiledRule<unknown>, input: MatchInput): Mat
   if (ownIds.has(trigger.actor.xUserId)) return { kind: 'ignore', why: 'own_act' };
   const why = ignoreReason(rule, prepareTrigger(trigger));
   if (why !== null) return { kind: 'ignore', why };
-  if (history.dealtWith.has(trigger.key)) return { kind: 'ignore', why: 'seen' };
   const act = collected(trigger);
+  if (wasDealtWith(rule, history, act)) return { kind: 'ignore', why: 'seen' };
   const acts = actsSoFar(rule, history.collected, act);
-  const done = new Set(acts.map(({ kind }) => kind));
-  const missing = rule.conditions.on.filter((kind) => !done.has(kind));
-  if (rule.conditions.match === 'all' && missing.length > 0) {
-    return { kind: 'collect', act, missing };
-  }
+  const missing = missingKinds(rule, acts);
+  if (missing.length > 0 || wasJudged(rule, acts)) return { kind: 'collect', act, missing };
   return decideComplete(rule, input, acts);
+}
+
+/** One post is one act, whatever kinds it is seen as; where a rule asks for all kinds, each of them counts. */
+function wasDealtWith(
+  rule: CompiledRule<unknown>,
+  { dealtWith, posts }: PersonHistory,
+  { key, theirPostId }: CollectedAct,
+): boolean {
+  if (dealtWith.has(key)) return true;
+  return !collects(rule) && theirPostId !== null && posts.has(theirPostId);
+}
+
+function missingKinds(
+  { conditions: { match, on } }: CompiledRule<unknown>,
+  acts: readonly CollectedAct[],
+): readonly TriggerKind[] {
+  if (match !== 'all') return [];
+  const done = new Set(acts.map(({ kind }) => kind));
+  return on.filter((kind) => !done.has(kind));
+}
+
+/** Whether the set was complete without the last act, and got nothing then, with the same post in it. */
+function wasJudged(rule: CompiledRule<unknown>, acts: readonly CollectedAct[]): boolean {
+  const before = acts.slice(0, -1);
+  const post = acts.at(-1)?.theirPostId ?? null;
+  return (
+    collects(rule) &&
+    post !== null &&
+    missingKinds(rule, before).length === 0 &&
+    before.some(({ theirPostId }) => theirPostId === post)
+  );
 }
 
 function collected(trigger: Trigger): CollectedAct {

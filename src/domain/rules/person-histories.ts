@@ -24,6 +24,7 @@ interface Growing extends PersonHistory {
   readonly answered: Date[];
   readonly collected: CollectedAct[];
   readonly dealtWith: Set<string>;
+  readonly posts: Set<string>;
 }
 
 /** Histories that begin with what was kept. */
@@ -35,7 +36,12 @@ export function createPersonHistories(kept: readonly RuleAct[]): PersonHistories
     const key = `${String(ruleId)}:${xUserId}`;
     const known = people.get(key);
     if (known !== undefined) return known;
-    const made: Growing = { answered: [], collected: [], dealtWith: new Set() };
+    const made: Growing = {
+      answered: [],
+      collected: [],
+      dealtWith: new Set(),
+      posts: new Set(),
+    };
     people.set(key, made);
     return made;
   };
@@ -45,6 +51,7 @@ export function createPersonHistories(kept: readonly RuleAct[]): PersonHistories
     history.dealtWith.add(act.key);
     if (act.verdict === 'answered') history.answered.push(act.at);
     if (act.verdict === 'collected') history.collected.push(act);
+    else if (act.theirPostId !== null) history.posts.add(act.theirPostId);
   };
 
   const keep = (act: RuleAct): void => {

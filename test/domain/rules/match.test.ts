@@ -12,7 +12,13 @@ import {
   prepareTrigger,
   relevantRules,
 } from '../../../src/domain/rules/relevant-rules.js';
-import { triggerKinds, type Trigger, type TriggerKind } from '../../../src/domain/rules/trigger.js';
+import {
+  theirPostOf,
+  triggerKinds,
+  type Act,
+  type Trigger,
+  type TriggerKind,
+} from '../../../src/domain/rules/trigger.js';
 import { skipReasons } from '../../../src/domain/sending/send.js';
 import { zonedDay } from '../../../src/domain/zoned-time.js';
 import {
@@ -53,6 +59,12 @@ function live(rule: ReturnType<typeof compiled>, triggers: readonly Trigger[]) {
         ({ key }) => !uses.includes(key),
       ),
       dealtWith: new Set([...history.dealtWith, trigger.key]),
+      posts: new Set([
+        ...history.posts,
+        ...(verdict.kind === 'match' || (verdict.kind === 'skip' && verdict.keep === null)
+          ? [theirPostOf(trigger) ?? '']
+          : []),
+      ]),
     };
     return verdict;
   });
@@ -299,6 +311,41 @@ describe('how often a person is answered', () => {
     expect(summary(live(compiled(), [seen(dm()), seen(dm(), later(1), '200', 'webhook')]))).toEqual(
       ['match', 'seen'],
     );
+  });
+});
+
+describe('one post that is seen as several acts', () => {
+  const words = '応募 @ours';
+  const quote: Act = {
+    kind: 'quote',
+    ourPostId: '7000',
+    theirPostId: '8100',
+    text: words,
+    language: 'ja',
+  };
+  const both = [seen(quote), seen(mention(words, '8100'))];
+
+  test.each(['once', 'daily', 'always'] as const)('is answered once by a rule: %s', (repeat) => {
+    const rule = compiled({ on: ['quote', 'mention'], match: 'any', repeat });
+    expect(summary(live(rule, both))).toEqual(['match', 'seen']);
+    expect(summary(live(rule, both.toReversed()))).toEqual(['match', 'seen']);
+    const more = seen(mention(words, '8101'));
+    expect(summary(live(rule, [...both, more])).at(-1)).toBe(
+      repeat === 'always' ? 'match' : 'already_sent',
+    );
+  });
+
+  test('is skipped once', () => {
+    const rule = compiled({ on: ['quote', 'mention'], match: 'any', exclude: ['hanako'] });
+    expect(summary(live(rule, both))).toEqual(['excluded', 'seen']);
+  });
+
+  test('counts as each of the kinds that a rule wants all of, and is judged once', () => {
+    const rule = compiled({ on: ['quote', 'mention'], repeat: 'always' });
+    expect(summary(live(rule, both))).toEqual(['collect', 'match']);
+    const shut = compiled({ on: ['quote', 'mention'], exclude: ['hanako'] });
+    const before = seen(mention(words, '8099'));
+    expect(summary(live(shut, [before, ...both]))).toEqual(['collect', 'excluded', 'collect']);
   });
 });
 

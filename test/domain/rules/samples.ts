@@ -106,7 +106,12 @@ export function seen(act: Act, at: Date = noon, actorId = '200', sourceId = 'pol
   });
 }
 
-export const nothingBefore: PersonHistory = { answered: [], collected: [], dealtWith: new Set() };
+export const nothingBefore: PersonHistory = {
+  answered: [],
+  collected: [],
+  dealtWith: new Set(),
+  posts: new Set(),
+};
 
 export function input(trigger: Trigger, changes: Partial<MatchInput> = {}): MatchInput {
   return {
