@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { LaneConfig } from '../src/config.js';
 import type { Candidate, Lane } from '../src/domain/sending/decide-claim.js';
 import {
@@ -165,15 +165,19 @@ export function candidatesQuery(db: Db, lane: CandidatesOf) {
         eq(sends.kind, lane.kind),
         mayLeave,
         mayGo,
-        or(isNull(sends.ruleId), eq(rules.holdsSends, false), askedByPerson()),
+        or(
+          isNull(sends.ruleId),
+          and(eq(rules.holdsSends, false), ne(rules.state, 'deleted')),
+          askedByPerson(),
+        ),
       ),
     )
     .orderBy(desc(sends.priority), desc(sends.carriedOver), asc(sends.dueAt), asc(sends.id))
     .limit(lane.replan ? carryOverMax * 20 : lane.isFull ? carryOverMax : candidatesMax);
 }
 
-/** A person's Resend goes out although its rule is paused or its hours are over. */
-function askedByPerson() {
+/** A person's Resend goes out although its rule is paused or deleted or its hours are over. */
+export function askedByPerson() {
   return or(
     inArray(sends.nextTrigger, ['resend', 'bulk']),
     // One look by the send's own index each: as `exists` it was planned as a set of all such attempts

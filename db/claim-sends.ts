@@ -3,14 +3,14 @@ import { system } from '../src/domain/actor.js';
 import { decideClaim, type ClaimDecision, type Moved } from '../src/domain/sending/decide-claim.js';
 import { candidatesMax, leaseMs } from '../src/domain/sending/limits.js';
 import type { SendKind } from '../src/domain/sending/send.js';
-import { loadLanes, type LaneRequest } from './claim-lanes.js';
+import { askedByPerson, loadLanes, type LaneRequest } from './claim-lanes.js';
 import type { Db, Tx } from './database.js';
 import { setPace } from './lanes.js';
 import { mayLeave } from './may-leave.js';
 import { endPause, openPauses, sendProbe } from './pauses.js';
 import { raiseCardsOfPauses } from './raise-cards.js';
 import { raiseCardsOfSends } from './raise-cards-of-sends.js';
-import { accounts, optOuts, sends } from './schema.js';
+import { accounts, optOuts, rules, sends } from './schema.js';
 import { skipSends } from './skip-send.js';
 
 type SendRow = typeof sends.$inferSelect;
@@ -84,32 +84,52 @@ const sooner = (a: Date | null, b: Date | null) => {
 const dueNow = (accountId: number, now: Date) =>
   and(eq(sends.accountId, accountId), mayLeave, lte(sends.dueAt, now));
 
-/** Whom a person excluded for good is not sent to, whatever caps and pauses say. Resolves to how many. */
+/** What is not sent any more, whatever caps and pauses say. Resolves to how many. */
 async function skipWhatMayNotGo(tx: Tx, accountId: number, now: Date): Promise<number> {
-  const optedOut = await tx
-    .select({ id: sends.id })
+  const skipped = await tx
+    .select({ id: sends.id, reason: reasonNotToGo(tx) })
     .from(sends)
-    .where(
-      and(
-        dueNow(accountId, now),
-        ne(sends.origin, 'system'),
-        exists(
-          tx
-            .select({ one: sql`1` })
-            .from(optOuts)
-            .where(
-              or(
-                eq(optOuts.xUserId, sends.recipientXId),
-                eq(optOuts.handle, sql`lower(${sends.recipientHandle})`),
-              ),
-            ),
-        ),
-      ),
-    )
+    .where(and(dueNow(accountId, now), or(optedOut(tx), ofDeletedRule(tx, accountId))))
     .limit(candidatesMax)
     .for('update', { skipLocked: true });
-  await skipSends(tx, { sends: optedOut, reason: 'opted_out', now });
-  return optedOut.length;
+  for (const reason of ['opted_out', 'rule_deleted'] as const) {
+    const ended = skipped.filter((send) => send.reason === reason);
+    await skipSends(tx, { sends: ended, reason, now });
+  }
+  return skipped.length;
+}
+
+function reasonNotToGo(tx: Tx) {
+  return sql<
+    'opted_out' | 'rule_deleted'
+  >`case when ${optedOut(tx)} then 'opted_out' else 'rule_deleted' end`;
+}
+
+/** Its recipient is excluded for good. */
+function optedOut(tx: Tx) {
+  return and(
+    ne(sends.origin, 'system'),
+    exists(
+      tx
+        .select({ one: sql`1` })
+        .from(optOuts)
+        .where(
+          or(
+            eq(optOuts.xUserId, sends.recipientXId),
+            eq(optOuts.handle, sql`lower(${sends.recipientHandle})`),
+          ),
+        ),
+    ),
+  );
+}
+
+/** It was on its way when its rule was deleted, and came back to wait. A person's Resend goes out all the same. */
+function ofDeletedRule(tx: Tx, accountId: number) {
+  const deleted = tx
+    .select({ id: rules.id })
+    .from(rules)
+    .where(and(eq(rules.accountId, accountId), eq(rules.state, 'deleted')));
+  return and(inArray(sends.ruleId, deleted), sql`not coalesce(${askedByPerson()}, false)`);
 }
 
 async function record(

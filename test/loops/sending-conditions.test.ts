@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import { performSendAction } from '../../db/act-on-sends.js';
 import type { Database } from '../../db/database.js';
 import { startPause } from '../../db/pauses.js';
+import { deleteRule } from '../../db/rule-states.js';
 import { rules, sends } from '../../db/schema.js';
 import { system } from '../../src/domain/actor.js';
 import { makeRule } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { addSend, fastLanes, person, sendRow } from '../support/sending-stage.js';
-import { closedRecipient, roundsOn } from './sending-stage-rounds.js';
+import { accepted, closedRecipient, notReached, roundsOn } from './sending-stage-rounds.js';
 
 /*
  * What else decides when a rule's send leaves: a person's Approve, the hours, the end of the rule, and
@@ -144,6 +145,55 @@ describeEachDatabase('A winner’s message', (open) => {
     stage.clock.advance(80_000);
     await stage.send();
     expect((await sendRow(open(), earlier)).state).toBe('sent');
+  });
+});
+
+describeEachDatabase('A deleted rule', (open) => {
+  test('sends nothing that was on its way and came back, neither later nor early', async () => {
+    let posts = 0;
+    const stage = await stageWithRule(open(), {
+      port: {
+        async send() {
+          posts += 1;
+          if (posts > 1) return accepted();
+          const wish = { ruleId: stage.ruleId, actor: person, now: stage.clock.now() };
+          await open().db.transaction((tx) => deleteRule(tx, wish));
+          return notReached;
+        },
+      },
+    });
+    const id = await stage.add();
+    await stage.send();
+    expect(await sendRow(open(), id)).toMatchObject({ state: 'waiting', nextTrigger: 'retry' });
+    // A place in the cap is free before the moment that it was carried over to.
+    await open().db.update(sends).set({ carriedOver: true }).where(eq(sends.id, id));
+    await addSend(open(), { accountId: stage.accountId, now: stage.clock.now() });
+    await stage.send();
+    stage.clock.advance(hour);
+    await stage.send();
+    expect(await sendRow(open(), id)).toMatchObject({
+      state: 'skipped',
+      skipReason: 'rule_deleted',
+    });
+    expect(posts).toBe(2);
+  });
+
+  test('does not hold what a person asks for again, whatever X answers then', async () => {
+    const stage = await stageWithRule(open());
+    const id = await stage.add();
+    stage.answers(() => closedRecipient);
+    await stage.send();
+    const wish = { actor: person, now: stage.clock.now() };
+    await open().db.transaction((tx) => deleteRule(tx, { ...wish, ruleId: stage.ruleId }));
+    const resend = { verb: 'resend', shownAttemptId: null, confirmed: false, sendId: id } as const;
+    await open().db.transaction((tx) => performSendAction(tx, { ...wish, ...resend }));
+    stage.answers(() => notReached);
+    await stage.send();
+    expect(await sendRow(open(), id)).toMatchObject({ state: 'waiting', nextTrigger: 'retry' });
+    stage.answers(accepted);
+    stage.clock.advance(hour);
+    await stage.send();
+    expect((await sendRow(open(), id)).state).toBe('sent');
   });
 });
 
