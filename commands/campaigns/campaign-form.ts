@@ -14,6 +14,7 @@ import { ruleFormTexts } from '../../src/i18n/commands-rule-form.js';
 import { keywordMatchNames, ruleActionNames, triggerKindNames } from '../../src/i18n/rules.js';
 import type { Button } from '../../src/chat/cards.js';
 import type { CommandContext } from '../command.js';
+import { fieldLength } from '../field-length.js';
 import { inOrder } from '../rules/rule-form.js';
 import type { CampaignDraft } from './campaign-draft.js';
 
@@ -25,8 +26,6 @@ export const campaignPages: readonly (readonly CampaignFormField[])[] = [
   ['keyword', 'keyword_match', 'post', 'match', 'hashtag'],
   ['from', 'until', 'account'],
 ];
-
-const longest = 4_000;
 
 /** The fields of one page; Slack has one page with everything. */
 export function campaignFieldsOf(
@@ -93,7 +92,7 @@ function field(
       multiline: longTexts.has(name),
       required: required.has(name),
       value,
-      maxLength: name === 'name' ? 100 : longest,
+      maxLength: fieldLength(name, value),
     };
   }
   const values = value

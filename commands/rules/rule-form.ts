@@ -16,6 +16,7 @@ import {
   triggerKindNames,
 } from '../../src/i18n/rules.js';
 import type { CommandContext } from '../command.js';
+import { fieldLength } from '../field-length.js';
 import type { RuleDraft } from './rule-draft.js';
 
 /** A form of Discord holds five inputs: the first page has what every rule needs. */
@@ -26,9 +27,6 @@ export const discordPages: readonly (readonly RuleFormField[])[] = [
   ['hours', 'from', 'until', 'confirm', 'account'],
   ['text_by_language', 'steps', 'media'],
 ];
-
-/** The longest of Discord's inputs; the domain holds texts to the same. */
-const longest = 4_000;
 
 /** The fields of one page; Slack has one page with everything. */
 export function fieldsOfPage(context: CommandContext, page: number): readonly RuleFormField[] {
@@ -88,7 +86,7 @@ function field(
       multiline: name === 'text' || name === 'text_by_language' || name === 'steps',
       required: name === 'name' || name === 'text',
       value,
-      maxLength: name === 'name' ? 100 : longest,
+      maxLength: fieldLength(name, value),
     };
   }
   const values = value

@@ -208,6 +208,25 @@ describeEachDatabase('rules made by command', (open) => {
     ]);
   });
 
+  test('only messages take more than one input of Slack; what was typed always fits', async () => {
+    const long = (form: Form) =>
+      form.fields.flatMap((field) =>
+        field.kind === 'text' && field.maxLength > 3_000 ? [field.name] : [],
+      );
+    const open = async (command: string, given: Readonly<Record<string, string>> = {}) => {
+      const answer = await app.command(command, given, admin);
+      if (answer.kind !== 'form') throw new Error(textOf(answer));
+      return answer.form;
+    };
+    expect(long(await open('rule create'))).toEqual(['text', 'text_by_language', 'steps']);
+    expect(long(await open('campaign create'))).toEqual(['win', 'lose', 'entered', 'codes']);
+    const hours = 'x'.repeat(200);
+    const field = (await open('rule create', { hours })).fields.find(
+      ({ name }) => name === 'hours',
+    );
+    expect(field).toMatchObject({ value: hours, maxLength: 200 });
+  });
+
   test('a trial tells whom a rule would have answered with which text, who not, and sends nothing', async () => {
     const [account] = await database.db.select().from(accounts);
     const wrote = (eventId: string, who: string, text: string) => ({
