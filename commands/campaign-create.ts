@@ -6,6 +6,8 @@ import { campaignForm } from './campaigns/campaign-form.js';
 import { campaignOptionsShape, campaignOptionSpecs } from './campaigns/campaign-options.js';
 import { withCodesFile } from './campaigns/codes-file.js';
 import { settleCampaign } from './campaigns/settle-campaign.js';
+import type { FieldErrors } from '../src/chat/port.js';
+import { campaignFormTexts } from '../src/i18n/commands-campaign-form.js';
 import type { Command } from './command.js';
 import { givenOptions } from './rules/rule-options.js';
 
@@ -34,10 +36,15 @@ export const campaignCreateCommand: Command<Options> = {
     const typed = givenOptions(given);
     if (isMissing(typed)) {
       const id = await keepCampaignDraft(context, 'campaign-form', { typed, edits: null });
+      // A form must open within 3 s of the command, which reading a file may take longer than.
+      const said: FieldErrors =
+        context.files['codes_file'] === undefined
+          ? {}
+          : { codes_file: campaignFormTexts[context.locale].fileAgain };
       return {
         kind: 'form',
         locale: context.locale,
-        form: await campaignForm(context, { id, typed, edits: null }),
+        form: await campaignForm(context, { id, typed, edits: null }, 1, said),
       };
     }
     const withFile = await withCodesFile(typed, context.files['codes_file']);

@@ -43,6 +43,7 @@ interface CampaignFormTexts {
   readonly save: string;
   readonly intro: string;
   readonly editIntro: string;
+  readonly fileAgain: string;
   readonly fields: Readonly<Record<CampaignFormField, FieldText>>;
   readonly entries: Readonly<Record<'once' | 'daily', string>>;
   readonly pages: readonly string[];
@@ -60,6 +61,7 @@ export const campaignFormTexts = {
     },
     submit: '作成',
     save: '保存',
+    fileAgain: 'コードのファイルは、「メッセージとコード」のページでもう一度選んでください。',
     editIntro:
       '最初の応募があるまで変更できます。賞品コードの欄を空のままにすると、いまのコードを使います。',
     intro:
@@ -112,6 +114,7 @@ export const campaignFormTexts = {
     },
     submit: 'Create',
     save: 'Save',
+    fileAgain: 'Please choose the file of codes again on the page "Texts and codes".',
     editIntro:
       'It can be changed until somebody enters. Leave the prize codes empty to keep those it has.',
     intro:

@@ -189,6 +189,13 @@ describeEachDatabase('campaigns by command', (open) => {
     expect(textOf(more)).toContain('残りは 6件');
   });
 
+  test('a file that came with a command that opens the form: the form asks for it again', async () => {
+    const form = formOf(await withFile({ name: '秋' }, 'codes_file', file('A1\r\n')));
+    expect(form.intro).toContain('もう一度選んで');
+    const without = await app.command('campaign create', { name: '秋' }, discordAdmin);
+    expect(formOf(without).intro).not.toContain('もう一度選んで');
+  });
+
   test('the form on Slack takes the file of codes', async () => {
     const form = formOf(await app.command('campaign create', {}, admin));
     expect(form.fields.map(({ kind, name }) => [kind, name])).toContainEqual([
