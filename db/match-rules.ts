@@ -74,6 +74,7 @@ function compile(
       versions: state.versions,
       paused: state.paused,
       endedAt: state.endedAt,
+      isAwaited: subject.kind === 'campaign' && subject.definition.kind === 'draw',
     },
     timeZone,
   );

@@ -1,5 +1,10 @@
 import type { Config, TriggerSource } from '../src/config.js';
-import { neededReads, watchedPosts, type NeededRead } from '../src/domain/rules/needed-reads.js';
+import {
+  isReadToEnd,
+  neededReads,
+  watchedPosts,
+  type NeededRead,
+} from '../src/domain/rules/needed-reads.js';
 import type { Account } from './accounts.js';
 import type { Db } from './database.js';
 import { hasSentDms } from './dm-senders.js';
@@ -158,6 +163,7 @@ function behindReads(
   return needs.filter((need) => {
     const cursor = cursorOf(need, cursors);
     if (need.notBefore !== null || cursor === undefined || cursor.failures > 0) return false;
-    return (cursor.readUpTo?.getTime() ?? 0) < limit;
+    const { readUpTo } = cursor;
+    return !isReadToEnd(need, readUpTo) && (readUpTo?.getTime() ?? 0) < limit;
   }).length;
 }

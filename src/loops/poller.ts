@@ -1,6 +1,6 @@
 import { listAccounts, type Account } from '../../db/accounts.js';
 import { loadCursors, type PollCursor } from '../../db/poll-cursors.js';
-import type { NeededRead } from '../domain/rules/needed-reads.js';
+import { isReadToEnd, type NeededRead } from '../domain/rules/needed-reads.js';
 import { createDuty, messageOf, type Duty } from './duty.js';
 import { createNeedsLoader } from './load-needs.js';
 import { createAdmissions, type Admissions } from './poll-admission.js';
@@ -63,9 +63,11 @@ export function createPollRounds(
         cursor,
       ]),
     );
-    return reads.map((need) => {
+    return reads.flatMap((need) => {
       const key = keyOf(account, need);
-      return { account, need, key, ...dueOf(need, cursors.get(key), memories.get(key), now()) };
+      const cursor = cursors.get(key);
+      if (isReadToEnd(need, cursor?.readUpTo ?? null)) return [];
+      return { account, need, key, ...dueOf(need, cursor, memories.get(key), now()) };
     });
   };
 

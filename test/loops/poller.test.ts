@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { budgetLeftMicroUsd, usageToday } from '../../db/read-usage.js';
 import { changeRule, makeRule } from '../../db/rules.js';
 import { listMembers, readUsage } from '../../db/schema.js';
+import { pauseRule, resumeRule } from '../../db/rule-states.js';
 import { loadSourceStates } from '../../db/source-states.js';
 import { defaultRule } from '../../src/domain/rules/rule.js';
 import type { ActSighting, SeenAct } from '../../src/domain/rules/sighting.js';
@@ -228,6 +229,23 @@ describeEachDatabase('polling', (open) => {
 
     expect(times[0]).toBe(begins - 2_000);
     expect(times.slice(-2)).toEqual([ends - 5_000, ends]);
+  });
+
+  test('a list is read at once when a rule is paused, and no more until it is resumed', async () => {
+    const stage = await pollStage(open());
+    const ruleId = await stage.addRule({ on: ['follow'] });
+    await stage.pollFor(20 * minuteMs + 7_000);
+    const wish = () => ({ ruleId, actor: sato, now: stage.clock.now() });
+    await stage.database.db.transaction((tx) => pauseRule(tx, wish()));
+    const pausedAt = stage.clock.now();
+    stage.clock.advance(1_000);
+    const before = requests(stage, 'followers').length;
+    await stage.pollFor(hourMs);
+    const later = requests(stage, 'followers').slice(before);
+    expect(later.map(({ at }) => at.getTime() - pausedAt.getTime())).toEqual([1_000]);
+    await stage.database.db.transaction((tx) => resumeRule(tx, wish()));
+    await stage.poll();
+    expect(requests(stage, 'followers')).toHaveLength(before + 2);
   });
 
   test('a feed goes on from what it saw, over many pages and a restart, and loses nothing', async () => {

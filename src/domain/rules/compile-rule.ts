@@ -1,6 +1,7 @@
 import { askedSince, type AskedVersion } from './asked-since.js';
 import type { Conditions } from './conditions.js';
 import { foldText } from './fold-text.js';
+import { lastReadingMs } from './last-reading.js';
 import type { Repeat } from './rule.js';
 import type { TriggerKind } from './trigger.js';
 import { wallMoment } from './wall-time.js';
@@ -25,6 +26,8 @@ export interface Matchable<Subject> {
   readonly paused: readonly PausedSpan[];
   /** When its entries ended (a campaign); null = they have not. */
   readonly endedAt: Date | null;
+  /** Its last reading is waited for (a draw), also where its end was known before. */
+  readonly isAwaited?: boolean;
 }
 
 /** A rule with everything that does not depend on the trigger worked out once. Moments in ms. */
@@ -45,7 +48,7 @@ export interface CompiledRule<Subject> {
   /** Where the rule begins later than it was made: the moment from which acts are answered. */
   readonly fromMs: number;
   readonly endMs: number;
-  /** An act on a list without times must have been seen by then; later than `endMs` where the end was known before. */
+  /** An act on a list without times must have been seen by then: in the last reading, after `endMs`. */
   readonly seenByMs: number;
   readonly pausedMs: readonly (readonly [number, number])[];
 }
@@ -70,7 +73,7 @@ export function compileRule<Subject>(
     hashtagsMs: asked.hashtags,
     fromMs: fromOf(rule, timeZone),
     endMs: Math.min(untilOf(rule, timeZone), endedMsOf(rule)),
-    seenByMs: Math.min(untilOf(rule, timeZone) + lastLookMs, endedMsOf(rule)),
+    seenByMs: seenByMsOf(rule, timeZone),
     pausedMs: rule.paused.map(({ from, until }) => [from.getTime(), until?.getTime() ?? Infinity]),
   };
 }
@@ -86,6 +89,12 @@ function fromOf({ conditions }: Matchable<unknown>, timeZone: string): number {
  * time. That reading takes a moment; who comes in this moment is answered too.
  */
 const lastLookMs = 5_000;
+
+function seenByMsOf(rule: Matchable<unknown>, timeZone: string): number {
+  const [until, ended] = [untilOf(rule, timeZone), endedMsOf(rule)];
+  if (ended < until) return ended + lastReadingMs;
+  return until + (rule.isAwaited === true ? lastReadingMs : lastLookMs);
+}
 
 function untilOf({ conditions }: Matchable<unknown>, timeZone: string): number {
   const until = conditions.until === null ? null : wallMoment(conditions.until, 'end', timeZone);

@@ -1,4 +1,5 @@
 import type { CompiledRule } from './compile-rule.js';
+import { lastReadingMs, pauseReadingMs } from './last-reading.js';
 import type { TriggerKind } from './trigger.js';
 
 /** What can be read at X for triggers, by the names of its windows. */
@@ -31,6 +32,8 @@ export interface NeededRead {
    * be told to be before or after the beginning or the end of a rule.
    */
   readonly marks: readonly Date[];
+  /** Once it was read up to then it is not needed any more; null: it is needed on and on. */
+  readonly lastAt: Date | null;
   /** When the post was made; null: not known, or no list of a post. */
   readonly postMadeAt: Date | null;
   /** Opt-out words are heard there: read whatever it costs. */
@@ -62,7 +65,6 @@ const postsBeforeBeginMs = 30_000;
 const beforeEndMs = 5_000;
 /** Feeds tell times, and lag a little: what was done just before a rule ended is read after it. */
 const afterEndMs = 20_000;
-const graceMs = 15 * 60_000;
 
 /** Where each kind of act is read, and whether that list is one of a post and tells times. */
 const sources = {
@@ -99,6 +101,11 @@ export function neededReads(question: ReadsQuestion): readonly NeededRead[] {
   }));
 }
 
+/** Whether it was read for the last time; `readUpTo`: null where it was never read. */
+export function isReadToEnd({ lastAt }: NeededRead, readUpTo: Date | null): boolean {
+  return lastAt !== null && readUpTo !== null && readUpTo >= lastAt;
+}
+
 const optOutRead: NeededRead = {
   endpoint: 'messages',
   subject: '',
@@ -106,6 +113,7 @@ const optOutRead: NeededRead = {
   begin: null,
   notBefore: null,
   marks: [],
+  lastAt: null,
   postMadeAt: null,
   unlimited: true,
 };
@@ -122,14 +130,15 @@ function readsOf(rule: ReadingRule, question: ReadsQuestion): readonly NeededRea
   const reads = [...rule.kinds].flatMap((kind) => readsOfKind(rule, kind, question));
   const perPost = [...rule.kinds].filter((kind) => sources[kind].perPost);
   if (rule.conditions.post !== null || !isRead(rule, true, question.now)) return reads;
-  return [...perPost.map((kind) => ownPostsOf(rule, kind)), ...reads];
+  return [...perPost.map((kind) => ownPostsOf(rule, kind, question.now)), ...reads];
 }
 
 /** Which posts of ours there are, in time for the lists of the kind. */
-function ownPostsOf(rule: ReadingRule, kind: TriggerKind): NeededRead {
+function ownPostsOf(rule: ReadingRule, kind: TriggerKind, now: Date): NeededRead {
   const early = new Date(beginOf(rule, kind) - postsBeforeBeginMs);
-  const posts = baseOf(rule, kind, { endpoint: 'own-posts', tellsTime: true });
-  return { ...posts, notBefore: early, marks: [early, new Date(askedMsOf(rule, kind))] };
+  const posts = baseOf(rule, kind, { endpoint: 'own-posts', tellsTime: true, now });
+  const marks = datesOf([early.getTime(), askedMsOf(rule, kind), rule.endMs]);
+  return { ...posts, notBefore: early, marks };
 }
 
 function readsOfKind(
@@ -139,7 +148,7 @@ function readsOfKind(
 ): readonly NeededRead[] {
   const { endpoint, perPost, tellsTime } = sources[kind];
   if (!isRead(rule, tellsTime, now)) return [];
-  const base = baseOf(rule, kind, { endpoint, tellsTime });
+  const base = baseOf(rule, kind, { endpoint, tellsTime, now });
   if (!perPost) {
     const hashtags = kind === 'hashtag' ? rule.conditions.hashtags : [];
     return [{ ...base, hashtags, unlimited: kind === 'dm' }];
@@ -153,7 +162,15 @@ function readsOfKind(
 function baseOf(
   rule: ReadingRule,
   kind: TriggerKind,
-  { endpoint, tellsTime }: { readonly endpoint: ReadEndpoint; readonly tellsTime: boolean },
+  {
+    endpoint,
+    tellsTime,
+    now,
+  }: {
+    readonly endpoint: ReadEndpoint;
+    readonly tellsTime: boolean;
+    readonly now: Date;
+  },
 ): NeededRead {
   return {
     endpoint,
@@ -162,6 +179,7 @@ function baseOf(
     begin: new Date(beginOf(rule, kind)),
     notBefore: new Date(beginOf(rule, kind) - beforeBeginMs),
     marks: marksOf(rule, kind, tellsTime),
+    lastAt: tellsTime ? null : lastAtOf(rule, now),
     postMadeAt: null,
     unlimited: false,
   };
@@ -181,23 +199,36 @@ function askedMsOf({ askedMs }: ReadingRule, kind: TriggerKind): number {
 /** Whether anything that is read from now on can be of use to the rule. */
 function isRead(rule: ReadingRule, tellsTime: boolean, now: Date): boolean {
   const at = now.getTime();
-  const tail = tellsTime ? graceMs : 0;
-  if (at >= (tellsTime ? rule.endMs + tail : rule.seenByMs)) return false;
+  if (at >= (tellsTime ? rule.endMs + lastReadingMs : rule.seenByMs)) return false;
+  const tail = tellsTime ? lastReadingMs : pauseReadingMs;
   return !rule.pausedMs.some(([from, until]) => at >= from + tail && at < until);
+}
+
+/** A list that ended or was paused is read once more. */
+function lastAtOf({ endMs, pausedMs }: ReadingRule, now: Date): Date | null {
+  const at = now.getTime();
+  const ends = [endMs, ...pausedMs.filter(([, until]) => at < until).map(([from]) => from)];
+  const over = ends.filter((end) => end <= at);
+  return over.length === 0 ? null : new Date(Math.min(...over));
 }
 
 function marksOf(rule: ReadingRule, kind: TriggerKind, tellsTime: boolean): readonly Date[] {
   const { fromMs, endMs, seenByMs, pausedMs } = rule;
   const askedMs = askedMsOf(rule, kind);
-  const marks = tellsTime
-    ? [endMs + afterEndMs, ...pausedMs.map(([from]) => from + afterEndMs)]
-    : [
-        fromMs > askedMs ? fromMs - beforeBeginMs : askedMs,
-        endMs - beforeEndMs,
-        ...(seenByMs > endMs ? [endMs] : []),
-        ...pausedMs.map(([, until]) => until),
-      ];
-  return marks.filter((at) => Number.isFinite(at)).map((at) => new Date(at));
+  return datesOf(
+    tellsTime
+      ? [endMs, endMs + afterEndMs, ...pausedMs.map(([from]) => from + afterEndMs)]
+      : [
+          fromMs > askedMs ? fromMs - beforeBeginMs : askedMs,
+          endMs - beforeEndMs,
+          ...(seenByMs > endMs ? [endMs] : []),
+          ...pausedMs.flat(),
+        ],
+  );
+}
+
+function datesOf(moments: readonly number[]): readonly Date[] {
+  return moments.filter((at) => Number.isFinite(at)).map((at) => new Date(at));
 }
 
 function merge(one: NeededRead, other: NeededRead): NeededRead {
@@ -207,9 +238,16 @@ function merge(one: NeededRead, other: NeededRead): NeededRead {
     begin: earlier(one.begin, other.begin),
     notBefore: earlier(one.notBefore, other.notBefore),
     marks: [...one.marks, ...other.marks],
+    lastAt: later(one.lastAt, other.lastAt),
     postMadeAt: one.postMadeAt ?? other.postMadeAt,
     unlimited: one.unlimited || other.unlimited,
   };
+}
+
+/** Null is after everything. */
+function later(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return null;
+  return one > other ? one : other;
 }
 
 /** Null is before everything. */

@@ -1,6 +1,7 @@
 import { indexedRules, type CompiledRule, type RuleIndex } from './compile-rule.js';
 import { foldHashtag } from './fold-text.js';
 import { lastMomentMs } from './last-moment.js';
+import { pauseReadingMs } from './last-reading.js';
 import { matchesKeyword, wordsOf } from './match-keyword.js';
 import { ourPostOf, textOf, type Trigger } from './trigger.js';
 
@@ -65,12 +66,21 @@ export function ignoreReason(
   if (sinceMs < askedMsOf(rule, trigger, tags) || atMs < rule.fromMs) return 'before_start';
   // Who was seen right after the end may have done it right before: nobody is left out for that.
   if (sinceMs >= rule.endMs || atMs >= rule.seenByMs) return 'after_end';
-  if (rule.pausedMs.some(([from, until]) => atMs >= from && sinceMs < until)) return 'paused';
+  if (rule.pausedMs.some((pause) => isInPause(pause, { atMs, sinceMs }))) return 'paused';
   const { post, keywordMatch } = rule.conditions;
   const ourPost = ourPostOf(trigger);
   if (post !== null && ourPost !== null && ourPost !== post) return 'other_post';
   if (words === null || rule.keywords.length === 0) return null;
   return matchesKeyword(words, rule.keywords, keywordMatch) ? null : 'other_words';
+}
+
+/** Who was seen in the reading right after a rule was paused did it before. */
+function isInPause(
+  [from, until]: CompiledRule<unknown>['pausedMs'][number],
+  { atMs, sinceMs }: Pick<PreparedTrigger, 'atMs' | 'sinceMs'>,
+): boolean {
+  if (atMs < from || sinceMs >= until) return false;
+  return sinceMs >= from || atMs >= Math.min(until, from + pauseReadingMs);
 }
 
 /** Since when the rule has asked for such an act: one of its tags is enough. */

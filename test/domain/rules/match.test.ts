@@ -154,8 +154,11 @@ describe('what a rule reacts to', () => {
 
     // It may have been done before the rule was made, or in the pause.
     expect(why(-61, -25)).toBe('before_start');
-    expect(why(-25, -20)).toBe('paused');
+    expect(why(-25, -19)).toBe('paused');
     expect(why(-25, 0)).toBe('paused');
+    // It was seen in the reading right after the pause had begun.
+    expect(why(-25, -20)).toBeNull();
+    expect(why(-20, -19.5)).toBe('paused');
     expect(why(-11, 0)).toBe('paused');
     expect(why(-25, -21)).toBeNull();
     expect(why(-10, 0)).toBeNull();
@@ -182,8 +185,11 @@ describe('what a rule reacts to', () => {
     expect(why(-5_000, 5_001)).toBe('after_end');
     // It was read at the end: what is new then was done after it.
     expect(why(1, 4_998)).toBe('after_end');
-    // Somebody ended it: nobody could read the lists right then.
-    expect(why(-5_000, 1, later(end))).toBe('after_end');
+    // Somebody ended it before: the last reading may be held up by X.
+    const ended = later(end - 20 * minuteMs);
+    expect(why(-25 * minuteMs, -5 * minuteMs, ended)).toBeNull();
+    expect(why(-25 * minuteMs, -4 * minuteMs, ended)).toBe('after_end');
+    expect(why(-20 * minuteMs, -19 * minuteMs, ended)).toBe('after_end');
     // X told when it was done.
     const own = prepareTrigger(seen(like(), later(end + 1)));
     expect(ignoreReason(compiled({ ...times, on: [...times.on] }), own)).toBe('after_end');

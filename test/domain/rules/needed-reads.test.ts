@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { defaultConditions, type Conditions } from '../../../src/domain/rules/conditions.js';
-import { neededReads, type ReadingRule } from '../../../src/domain/rules/needed-reads.js';
+import {
+  isReadToEnd,
+  neededReads,
+  type ReadingRule,
+} from '../../../src/domain/rules/needed-reads.js';
 import type { TriggerKind } from '../../../src/domain/rules/trigger.js';
 
 const now = new Date('2026-11-26T03:00:00Z');
@@ -99,6 +103,23 @@ describe('what must be read', () => {
     expect(of('followers')?.begin).toEqual(new Date(at(-60)));
     expect(of('likers')).toMatchObject({ begin: new Date(at(-1)), marks: [new Date(at(-1))] });
     expect(of('own-posts')?.marks).toContainEqual(new Date(at(-1)));
+  });
+
+  test('a list is read once more after an end or a pause that nobody could foresee', () => {
+    const ended = { endMs: at(-2), seenByMs: at(14) };
+    const [last] = read([rule(['follow'], {}, ended)]);
+    expect(last).toMatchObject({ marks: [new Date(at(-60)), expect.anything(), new Date(at(-2))] });
+    expect(last && isReadToEnd(last, new Date(at(-2) - 1))).toBe(false);
+    expect(last && isReadToEnd(last, new Date(at(-2)))).toBe(true);
+    const [paused] = read([rule(['follow'], {}, { pausedMs: [[at(-0.5), Infinity]] })]);
+    expect(paused).toMatchObject({ marks: [new Date(at(-60)), new Date(at(-0.5))] });
+    expect(paused && isReadToEnd(paused, new Date(at(-0.5)))).toBe(true);
+    // Another rule still needs it.
+    const [shared] = read([rule(['follow'], {}, ended), rule(['follow'])]);
+    expect(shared?.lastAt).toBeNull();
+    // Our newest posts must be known, for their lists.
+    const posts = read([rule(['like'], {}, ended)]).find((one) => one.endpoint === 'own-posts');
+    expect(posts?.marks).toContainEqual(new Date(at(-2)));
   });
 
   test('a list is read right before a rule begins and ends', () => {
