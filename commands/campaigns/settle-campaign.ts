@@ -60,10 +60,10 @@ export async function readCampaign(
   if (chosen.kind !== 'chosen') return chosen;
   const { account } = chosen;
   const except = new Set(before === null ? [] : [before.rule.id]);
-  const parsed = parseCampaignOptions(
-    await optionsOf(context, typed, before),
-    await ruleContextOf(context, account, except),
-  );
+  const parsed = parseCampaignOptions(await optionsOf(context, typed, before), {
+    ...(await ruleContextOf(context, account, except)),
+    spanBefore: before?.definition ?? null,
+  });
   if (parsed.kind === 'wrong') return parsed;
   const { kind, campaign, findings } = parsed;
   const others = await listCampaigns(db, account.id);

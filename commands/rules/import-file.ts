@@ -66,7 +66,11 @@ async function importValue(context: CommandContext, value: unknown): Promise<Imp
   const contexts = await contextsOf(context, present, namesIn(value));
   const read = importRules(
     value,
-    (account) => contexts.of(present.accountOf(account)),
+    (rule) => {
+      const stored = present.ruleOf(rule);
+      const spanBefore = stored === null ? null : readStoredRule(stored.definition);
+      return { ...contexts.of(present.accountOf(rule.account)), spanBefore };
+    },
     (rule) => isKept(present, rule),
   );
   if (read.kind === 'wrong') return { kind: 'problems', problems: read.problems };

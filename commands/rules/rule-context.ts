@@ -29,6 +29,7 @@ export async function ruleContextOf(
     now: now(),
     timeZone: config.timeZone,
     accountHashtags: heard.flatMap(({ on, hashtags }) => (on.includes('hashtag') ? hashtags : [])),
+    spanBefore: null,
     secretReply: id !== null && (await canSecretReply(db, id)),
     measure: (kind, text) => ({
       length: measureText(kind, text).length,

@@ -2,6 +2,7 @@ import { listLimits, type Conditions } from './conditions.js';
 import { problem, type RuleFault, type RuleProblem } from './fault.js';
 import { foldHashtag, foldText } from './fold-text.js';
 import { formatHours, opensWithin } from './hours.js';
+import { spanPhase } from './span-phase.js';
 import { kindsOnOurPost, kindsWithText } from './trigger.js';
 import { wallMoment } from './wall-time.js';
 
@@ -11,7 +12,11 @@ export interface ConditionsContext {
   readonly timeZone: string;
   /** Hashtags that the account's other rules and campaigns listen to. */
   readonly accountHashtags: readonly string[];
+  /** When it answered before the edit; null = it is new. What was not touched is not refused: its end may have passed. */
+  readonly spanBefore: SpanOfTime | null;
 }
+
+type SpanOfTime = Pick<Conditions, 'from' | 'until' | 'hours'>;
 
 /** What keeps these conditions from working, each at the option where it can be put right. */
 export function checkConditions(
@@ -19,7 +24,7 @@ export function checkConditions(
   context: ConditionsContext,
 ): readonly RuleProblem[] {
   return [
-    ...checkHashtags(conditions, context.accountHashtags),
+    ...checkHashtags(conditions, context),
     ...checkUses(conditions),
     ...checkFollowers(conditions),
     ...checkSpan(conditions, context),
@@ -28,9 +33,10 @@ export function checkConditions(
 
 /** A hashtag is never the only condition: strangers who post it have asked us nothing. */
 function checkHashtags(
-  { on, match, hashtags }: Conditions,
-  accountHashtags: readonly string[],
+  conditions: Conditions,
+  { accountHashtags, now, timeZone }: ConditionsContext,
 ): readonly RuleProblem[] {
+  const { on, match, hashtags } = conditions;
   const listens = on.includes('hashtag');
   if (!listens) return hashtags.length > 0 ? [problem('on', { kind: 'hashtag_not_on' })] : [];
   const all = new Set([...accountHashtags, ...hashtags].map(foldHashtag));
@@ -38,7 +44,7 @@ function checkHashtags(
     hashtags.length === 0 ? problem('hashtag', { kind: 'hashtag_missing' }) : null,
     on.length === 1 ? problem('on', { kind: 'hashtag_alone' }) : null,
     match === 'any' && on.length > 1 ? problem('match', { kind: 'hashtag_with_any' }) : null,
-    all.size > listLimits.hashtags
+    all.size > listLimits.hashtags && spanPhase(conditions, now, timeZone) !== 'over'
       ? problem('hashtag', {
           kind: 'account_hashtags',
           count: all.size,
@@ -72,19 +78,29 @@ function checkFollowers({ minFollowers: min, maxFollowers: max }: Conditions): R
 }
 
 function checkSpan(
-  { from, until, hours }: Conditions,
-  { now, timeZone }: ConditionsContext,
+  { from, until, hours }: SpanOfTime,
+  { now, timeZone, spanBefore }: ConditionsContext,
 ): readonly RuleProblem[] {
   const start = from === null ? now : (wallMoment(from, 'start', timeZone) ?? now);
   const end = until === null ? null : wallMoment(until, 'end', timeZone);
   if (until === null || end === null) return [];
+  if (spanBefore !== null && isSameSpan(spanBefore, { from, until, hours })) return [];
   const span = { from: start > now ? start : now, until: end };
   const fault = ((): RuleFault | null => {
     if (from !== null && start >= end) return { kind: 'until_before_from', from, until };
-    if (end <= now) return { kind: 'until_past', until };
+    if (end <= now) return spanBefore?.until === until ? null : { kind: 'until_past', until };
     if (hours === null || opensWithin(hours, span, timeZone)) return null;
     return { kind: 'never_open', hours: formatHours(hours) };
   })();
   if (fault === null) return [];
   return [problem(fault.kind === 'never_open' ? 'hours' : 'until', fault)];
+}
+
+function isSameSpan(one: SpanOfTime, other: SpanOfTime): boolean {
+  return (
+    one.from === other.from &&
+    one.until === other.until &&
+    one.hours?.from === other.hours?.from &&
+    one.hours?.until === other.hours?.until
+  );
 }

@@ -32,14 +32,14 @@ export type ImportResult =
   | { readonly kind: 'wrong'; readonly problems: readonly FileProblem[] };
 
 /**
- * Reads a rule file that was parsed into plain objects: all of it or nothing. `contextOf` gives what the
- * rules of an account (a handle, null = the only one) are checked against, where `accountHashtags` are
- * those of rules that the file does not replace. What `isKept` says to be stored exactly so is not checked again: it
+ * Reads a rule file that was parsed into plain objects: all of it or nothing. `contextOf` gives what a rule is
+ * checked against (of its account; null = the only one), where `accountHashtags` are those of rules that the file does
+ * not replace. What `isKept` says to be stored exactly so is not checked again: it
  * works as it did, even when its end has passed since. Never throws, whatever `file` is.
  */
 export function importRules(
   file: unknown,
-  contextOf: (account: string | null) => RuleContext,
+  contextOf: (rule: NamedRule) => RuleContext,
   isKept: (rule: NamedRule) => boolean = () => false,
 ): ImportResult {
   const parsed = ruleFileSchema.safeParse(file);
@@ -50,7 +50,7 @@ export function importRules(
     ...namesTwice(read.map(({ rule }) => rule)),
     ...read
       .filter((entry) => entry.problems.length > 0 || !isKept(entry.rule))
-      .flatMap((entry) => checkEntry(entry, read, contextOf(entry.rule.account))),
+      .flatMap((entry) => checkEntry(entry, read, contextOf(entry.rule))),
   ];
   if (problems.length > 0) return { kind: 'wrong', problems };
   return {

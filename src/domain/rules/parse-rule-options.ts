@@ -53,7 +53,10 @@ export function parseRuleOptions(
   const problems = [
     ...options.problems,
     ...missing,
-    ...withoutEchoes(checkRule(name, definition, context), [...options.problems, ...missing]),
+    ...withoutEchoes(checkRule(name, definition, { ...context, spanBefore: old }), [
+      ...options.problems,
+      ...missing,
+    ]),
   ];
   if (problems.length > 0) return { kind: 'wrong', problems };
   const rule = { name, account, definition };

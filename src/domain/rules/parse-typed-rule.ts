@@ -37,7 +37,11 @@ export function parseTypedRule(
     ...parsed.rule,
     definition: { ...parsed.rule.definition, ...read.parts, accept: acceptedIn(parsed) },
   };
-  const problems = [...read.problems, ...checkRule(rule.name, rule.definition, context)];
+  const spanBefore = before?.definition ?? null;
+  const problems = [
+    ...read.problems,
+    ...checkRule(rule.name, rule.definition, { ...context, spanBefore }),
+  ];
   return problems.length > 0 ? { kind: 'wrong', problems } : judgePolicy(rule);
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { locales } from '../../../src/domain/locale.js';
 import { ruleOptions } from '../../../src/domain/rules/fault.js';
 import { parseRuleOptions, type NamedRule } from '../../../src/domain/rules/parse-rule-options.js';
+import { noParts, parseTypedRule } from '../../../src/domain/rules/parse-typed-rule.js';
 import { ruleSchema } from '../../../src/domain/rules/rule.js';
 import { findingText } from '../../../src/i18n/rules-policy.js';
 import { ruleProblemText } from '../../../src/i18n/rules.js';
@@ -263,6 +264,27 @@ describe('editing', () => {
       name: '新',
       definition: { ...before.definition, texts: ['b'] },
     });
+  });
+
+  test('leaves the time alone that was not touched, even when it is over', () => {
+    const over = {
+      ...before,
+      definition: { ...before.definition, until: '2026-11-25' },
+    };
+    const edit = (options: Record<string, string>) => {
+      const result = parse(options, over);
+      return result.kind === 'wrong'
+        ? result.problems.map(({ option, fault }) => `${option} ${fault.kind}`)
+        : [result.kind];
+    };
+    expect(edit({ text: 'べつ' })).toEqual(['ready']);
+    expect(edit({ hours: '10:00-11:00' })).toEqual(['ready']);
+    expect(edit({ text: 'べつ', until: '2026-11-25' })).toEqual(['ready']);
+    expect(edit({ until: '2026-11-24' })).toEqual(['until until_past']);
+    expect(edit({ from: '2026-11-26' })).toEqual(['until until_before_from']);
+    expect(edit({ until: '2026-11-26 23:00', hours: '00:00-01:00' })).toEqual(['hours never_open']);
+    const typed = parseTypedRule({ text: 'べつ' }, noParts, ruleContext(), over);
+    expect(typed.kind).toBe('ready');
   });
 
   test('takes conditions away with -', () => {
