@@ -1,9 +1,10 @@
 import type { Account } from '../../db/accounts.js';
+import { listCampaigns } from '../../db/campaigns.js';
 import { listRules } from '../../db/rules.js';
 import { canSecretReply } from '../../db/secret-reply.js';
-import { readStoredCampaign } from '../../src/domain/campaigns/campaign.js';
 import type { RuleContext } from '../../src/domain/rules/check-rule.js';
 import { readStoredRule } from '../../src/domain/rules/rule.js';
+import { spanPhase } from '../../src/domain/rules/span-phase.js';
 import { measureText } from '../../src/x/text-length.js';
 import type { CommandContext } from '../command.js';
 import { textLimit } from '../text-fault.js';
@@ -20,15 +21,18 @@ export async function ruleContextOf(
   const { db } = database;
   const id = account?.id ?? null;
   const rules = id === null ? [] : await listRules(db, 'rule', id);
-  const campaigns = id === null ? [] : await listRules(db, 'campaign', id);
+  const campaigns = id === null ? [] : await listCampaigns(db, id);
+  const at = now();
   const heard = [
     ...rules.filter((rule) => !except.has(rule.id)).map((rule) => readStoredRule(rule.definition)),
-    ...campaigns.map((campaign) => readStoredCampaign(campaign.definition)),
-  ];
+    ...campaigns
+      .filter(({ rule, campaign }) => !except.has(rule.id) && campaign.endedAt === null)
+      .map(({ definition }) => definition),
+  ].filter((one) => one.on.includes('hashtag') && spanPhase(one, at, config.timeZone) !== 'over');
   return {
-    now: now(),
+    now: at,
     timeZone: config.timeZone,
-    accountHashtags: heard.flatMap(({ on, hashtags }) => (on.includes('hashtag') ? hashtags : [])),
+    accountHashtags: heard.flatMap(({ hashtags }) => hashtags),
     spanBefore: null,
     secretReply: id !== null && (await canSecretReply(db, id)),
     measure: (kind, text) => ({

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../db/database.js';
 import { recordSightings } from '../../db/record-sightings.js';
-import { accounts, rules, ruleVersions, sends } from '../../db/schema.js';
+import { accounts, campaigns, rules, ruleVersions, sends } from '../../db/schema.js';
 import type { Answer, Form } from '../../src/chat/port.js';
 import { makeAccount, makeChannel, noon } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
@@ -172,6 +172,29 @@ describeEachDatabase('rules made by command', (open) => {
     expect(textOf(stale)).not.toContain('第4版');
     expect((await all())[0]).toMatchObject({ version: 3, definition: { texts: ['新しい文'] } });
     expect(await database.db.select().from(sends)).toEqual([]);
+  });
+
+  test('only hashtags that are still listened to count against an account', async () => {
+    const tagged = (name: string, hashtag: string) => ({ name, on: 'dm,hashtag', hashtag });
+    const campaign = { quota: '1', win: '当選', accept: 'yes' };
+    await app.command('rule create', { ...tagged('a', 'a,b'), text: 'x', accept: 'yes' }, admin);
+    await app.command('campaign create', { ...tagged('b', 'c,d,e'), ...campaign }, admin);
+    const more = { ...tagged('c', 'f,g'), text: 'x', accept: 'yes' };
+    expect(textOf(await app.command('rule create', more, admin))).toContain('7個');
+    const { db } = database;
+    await db.update(campaigns).set({ endedAt: noon });
+    expect(textOf(await app.command('rule create', more, admin))).toContain('「c」を作成しました');
+    const last = { ...tagged('d', 'h,i'), text: 'x', accept: 'yes' };
+    expect(textOf(await app.command('rule create', last, admin))).toContain('6個');
+    const [first] = await all();
+    await db
+      .update(rules)
+      .set({ definition: { ...first?.definition, until: '2020-01-01' } })
+      .where(eq(rules.name, 'a'));
+    expect(textOf(await app.command('rule create', last, admin))).toContain('「d」を作成しました');
+    // What it says can still be changed, though its end has passed.
+    const edited = await app.command('rule edit', { id: 'a', text: 'y' }, admin);
+    expect(textOf(edited)).toContain('第2版');
   });
 
   test('what was exported is imported without a change; edits, unknown keys and aliases are told', async () => {
