@@ -3,10 +3,8 @@ import { useDraft } from '../../db/drafts.js';
 import { typedCampaign } from '../../src/domain/campaigns/typed-campaign.js';
 import type { Answer, Submission } from '../../src/chat/port.js';
 import { campaignFaultText } from '../../src/i18n/campaigns.js';
-import { ruleMakingTexts } from '../../src/i18n/commands-rule-making.js';
-import { sharedTexts } from '../../src/i18n/commands-shared.js';
 import type { ClickAction, FormAction } from '../action.js';
-import { notice, privately } from '../answer.js';
+import { privately } from '../answer.js';
 import { settledCampaignView, wrongCampaignView } from '../campaigns/campaign-answers.js';
 import {
   changeCampaignDraft,
@@ -19,13 +17,9 @@ import { campaignGone, handleOf } from '../campaigns/choose-campaign.js';
 import { withCodesFile } from '../campaigns/codes-file.js';
 import { readCampaign, settleCampaign, type Typed } from '../campaigns/settle-campaign.js';
 import type { CommandContext } from '../command.js';
+import { formOver, isOwner, notOwner, readFormId } from './form-draft.js';
 
-/** `12`, or `12.3`: the draft, and the page of its form. */
-function readFormId(id: string): { readonly draftId: string; readonly page: number } {
-  const [draftId = '', page = '1'] = id.split('.');
-  const number = /^[1-9]$/u.test(page) ? Number(page) : 1;
-  return { draftId, page: number <= campaignPages.length ? number : 1 };
-}
+const pageOf = (id: string) => readFormId(id, campaignPages.length);
 
 /** Opens the form, or a page of it, with what was typed so far. */
 export const campaignFormClick: ClickAction = {
@@ -57,10 +51,10 @@ export const campaignEditClick: ClickAction = {
 
 /** Discord's way back to a form whose values had errors. */
 export async function openCampaignForm(context: CommandContext, id: string): Promise<Answer> {
-  const { draftId, page } = readFormId(id);
+  const { draftId, page } = pageOf(id);
   const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
-  if (draft === null || draft.draft.usedAt !== null) return over(context);
-  if (!isOwner(context, draft)) return notOwner(context);
+  if (draft === null || draft.draft.usedAt !== null) return formOver(context);
+  if (!isOwner(context, draft.draft)) return notOwner(context);
   const form = await campaignForm(context, draft, page);
   return { kind: 'form', locale: context.locale, form };
 }
@@ -69,9 +63,10 @@ export const campaignFormSubmit: FormAction = {
   verb: 'campaign-form',
   role: 'admin',
   check: async (context, submission) => {
-    const { draftId, page } = readFormId(submission.id);
+    const { draftId, page } = pageOf(submission.id);
     const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
-    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
+    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft.draft))
+      return null;
     const { edits } = draft;
     const read = await readCampaign(context, { typed: typedOf(context, draft, submission), edits });
     if (read.kind !== 'wrong') return null;
@@ -86,10 +81,10 @@ export const campaignFormSubmit: FormAction = {
     return Object.keys(errors).length === 0 ? null : errors;
   },
   submit: async (context, submission) => {
-    const { draftId } = readFormId(submission.id);
+    const { draftId } = pageOf(submission.id);
     const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
-    if (draft === null) return over(context);
-    if (!isOwner(context, draft)) return notOwner(context);
+    if (draft === null) return formOver(context);
+    if (!isOwner(context, draft.draft)) return notOwner(context);
     const typed = typedOf(context, draft, submission);
     const withFile = await withCodesFile(typed, submission.files['codes_file']);
     if (withFile.kind === 'wrong') {
@@ -105,9 +100,10 @@ export const campaignFormSubmit: FormAction = {
     return privately(context, await settledCampaignView(context, wish, settled));
   },
   reopen: async (context, submission, errors) => {
-    const { draftId, page } = readFormId(submission.id);
+    const { draftId, page } = pageOf(submission.id);
     const draft = await recallCampaignDraft(context, 'campaign-form', draftId);
-    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
+    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft.draft))
+      return null;
     const typed = typedOf(context, draft, submission);
     await changeCampaignDraft(context, draft, typed);
     return campaignForm(context, { ...draft, typed }, page, errors);
@@ -127,26 +123,10 @@ function isAboutFile({ files }: Submission, fault: string): boolean {
 /** What was typed before, with the values of this form's page. */
 function typedOf(context: CommandContext, draft: CampaignDraft, { values, id }: Submission): Typed {
   const typed: Record<string, string> = { ...draft.typed };
-  for (const name of campaignFieldsOf(context, readFormId(id).page)) {
+  for (const name of campaignFieldsOf(context, pageOf(id).page)) {
     const value = values[name];
     if (value !== undefined && name !== 'codes_file') typed[name] = value;
   }
   // The form shows what only the other kind of campaign has; left as it came, it says nothing.
   return Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''));
-}
-
-function isOwner(context: CommandContext, { draft: { owner } }: CampaignDraft): boolean {
-  const { actor } = context.interaction.person;
-  return owner.kind === 'person' && owner.platform === actor.platform && owner.id === actor.id;
-}
-
-function over(context: CommandContext): Answer {
-  const texts = sharedTexts[context.locale];
-  const line = ruleMakingTexts[context.locale].formOver;
-  return privately(context, notice('attention', texts.goneTitle, [line]));
-}
-
-function notOwner(context: CommandContext): Answer {
-  const texts = sharedTexts[context.locale];
-  return privately(context, notice('attention', texts.refusedTitle, [texts.refused['not-owner']]));
 }

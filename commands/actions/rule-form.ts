@@ -3,7 +3,6 @@ import type { Answer, FieldErrors, Submission } from '../../src/chat/port.js';
 import { ruleFormTexts } from '../../src/i18n/commands-rule-form.js';
 import { ruleMakingTexts } from '../../src/i18n/commands-rule-making.js';
 import { ruleFaultText } from '../../src/i18n/rules.js';
-import { sharedTexts } from '../../src/i18n/commands-shared.js';
 import { typedRule } from '../../src/domain/rules/typed-rule.js';
 import type { ClickAction, FormAction } from '../action.js';
 import { note, notice, privately } from '../answer.js';
@@ -20,13 +19,9 @@ import {
 import { discordPages, fieldsOfPage, pageButtons, ruleForm } from '../rules/rule-form.js';
 import { named, readWish, settleRule, type RuleWish } from '../rules/settle-rule.js';
 import { takeMedia } from '../rules/take-media.js';
+import { formOver, isOwner, notOwner, readFormId } from './form-draft.js';
 
-/** `12`, or `12.3`: the draft, and the page of its form. */
-function readFormId(id: string): { readonly draftId: string; readonly page: number } {
-  const [draftId = '', page = '1'] = id.split('.');
-  const number = /^[1-9]$/u.test(page) ? Number(page) : 1;
-  return { draftId, page: number <= discordPages.length ? number : 1 };
-}
+const pageOf = (id: string) => readFormId(id, discordPages.length);
 
 /** Opens the form, or a further page of it, with what was typed so far. */
 export const ruleFormClick: ClickAction = {
@@ -38,10 +33,10 @@ export const ruleFormClick: ClickAction = {
 
 /** Discord's way back to a form whose values had errors. */
 export async function openForm(context: CommandContext, id: string): Promise<Answer> {
-  const { draftId, page } = readFormId(id);
+  const { draftId, page } = pageOf(id);
   const draft = await recallRuleDraft(context, 'rule-form', draftId);
-  if (draft === null || draft.draft.usedAt !== null) return over(context);
-  if (!isOwner(context, draft)) return notOwner(context);
+  if (draft === null || draft.draft.usedAt !== null) return formOver(context);
+  if (!isOwner(context, draft.draft)) return notOwner(context);
   return { kind: 'form', locale: context.locale, form: await ruleForm(context, draft, page) };
 }
 
@@ -76,15 +71,14 @@ export const ruleFormSubmit: FormAction = {
   verb: 'rule-form',
   role: 'admin',
   check: async (context, submission) => {
-    const draft = await recallRuleDraft(context, 'rule-form', readFormId(submission.id).draftId);
+    const draft = await recallRuleDraft(context, 'rule-form', pageOf(submission.id).draftId);
     // Somebody else's form, or one that is over: submitting says so, whatever the values are.
-    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
+    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft.draft))
+      return null;
     const wish = wishOf(context, draft, submission);
     const read = await readWish(context, wish);
     if (read.kind !== 'wrong') return null;
-    const names: ReadonlySet<string> = new Set(
-      fieldsOfPage(context, readFormId(submission.id).page),
-    );
+    const names: ReadonlySet<string> = new Set(fieldsOfPage(context, pageOf(submission.id).page));
     // What is wrong on another page is told by the answer, with the way there.
     const here = read.problems.filter(({ option }) => names.has(option));
     if (here.length === 0) return null;
@@ -96,9 +90,9 @@ export const ruleFormSubmit: FormAction = {
     return errors satisfies FieldErrors;
   },
   submit: async (context, submission) => {
-    const draft = await recallRuleDraft(context, 'rule-form', readFormId(submission.id).draftId);
-    if (draft === null) return over(context);
-    if (!isOwner(context, draft)) return notOwner(context);
+    const draft = await recallRuleDraft(context, 'rule-form', pageOf(submission.id).draftId);
+    if (draft === null) return formOver(context);
+    if (!isOwner(context, draft.draft)) return notOwner(context);
     const { typed } = wishOf(context, draft, submission);
     await changeRuleDraft(context, draft, typed);
     const file = submission.files['media'];
@@ -118,9 +112,10 @@ export const ruleFormSubmit: FormAction = {
     return privately(context, await withPages(context, settled.ruleId, view));
   },
   reopen: async (context, submission, errors) => {
-    const { draftId, page } = readFormId(submission.id);
+    const { draftId, page } = pageOf(submission.id);
     const draft = await recallRuleDraft(context, 'rule-form', draftId);
-    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft)) return null;
+    if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft.draft))
+      return null;
     const { typed } = wishOf(context, draft, submission);
     await changeRuleDraft(context, draft, typed);
     return ruleForm(context, { ...draft, typed }, page, errors);
@@ -166,7 +161,7 @@ function wishOf(
   draft: RuleDraft,
   { values, id }: Submission,
 ): RuleWish & Pick<RuleDraft, 'typed'> {
-  const names = fieldsOfPage(context, readFormId(id).page);
+  const names = fieldsOfPage(context, pageOf(id).page);
   const typed: Record<string, string> = { ...draft.typed };
   for (const name of names) {
     const value = values[name];
@@ -182,20 +177,4 @@ function wishOf(
 function backButton({ locale }: CommandContext, formId: string) {
   const label = ruleMakingTexts[locale].toForm;
   return { verb: 'rule-form', id: formId, label, style: 'primary' } as const;
-}
-
-function isOwner(context: CommandContext, { draft: { owner } }: RuleDraft): boolean {
-  const { actor } = context.interaction.person;
-  return owner.kind === 'person' && owner.platform === actor.platform && owner.id === actor.id;
-}
-
-function over(context: CommandContext): Answer {
-  const texts = sharedTexts[context.locale];
-  const line = ruleMakingTexts[context.locale].formOver;
-  return privately(context, notice('attention', texts.goneTitle, [line]));
-}
-
-function notOwner(context: CommandContext): Answer {
-  const texts = sharedTexts[context.locale];
-  return privately(context, notice('attention', texts.refusedTitle, [texts.refused['not-owner']]));
 }

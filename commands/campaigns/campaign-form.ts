@@ -1,4 +1,3 @@
-import { listAccounts } from '../../db/accounts.js';
 import type { FieldErrors, Form, FormField, Suggestion } from '../../src/chat/port.js';
 import { campaignKinds } from '../../src/domain/campaigns/campaign.js';
 import { keywordMatches } from '../../src/domain/rules/match-keyword.js';
@@ -14,7 +13,7 @@ import { ruleFormTexts } from '../../src/i18n/commands-rule-form.js';
 import { keywordMatchNames, ruleActionNames, triggerKindNames } from '../../src/i18n/rules.js';
 import type { Button } from '../../src/chat/cards.js';
 import type { CommandContext } from '../command.js';
-import { fieldLength } from '../field-length.js';
+import { accountChoices, selectField, textField } from '../form-fields.js';
 import { inOrder } from '../rules/rule-form.js';
 import type { CampaignDraft } from './campaign-draft.js';
 
@@ -62,14 +61,6 @@ export async function campaignForm(
   };
 }
 
-async function accountChoices({ database }: CommandContext): Promise<readonly Suggestion[]> {
-  const accounts = await listAccounts(database.db);
-  return accounts
-    .filter(({ state }) => state === 'linked')
-    .slice(0, 25)
-    .map(({ handle, name }) => ({ label: `@${handle} ${name}`, value: handle }));
-}
-
 const longTexts: ReadonlySet<CampaignFormField> = new Set(['win', 'lose', 'entered', 'codes']);
 const required: ReadonlySet<CampaignFormField> = new Set(['name', 'on', 'quota', 'win']);
 
@@ -83,32 +74,10 @@ function field(
   const value = typed[name] ?? '';
   if (name === 'codes_file') return { kind: 'file', name, label, hint, required: false };
   const choices = choicesOf(name, locale, accounts);
-  if (choices === null) {
-    return {
-      kind: 'text',
-      name,
-      label,
-      hint,
-      multiline: longTexts.has(name),
-      required: required.has(name),
-      value,
-      maxLength: fieldLength(name, value),
-    };
-  }
-  const values = value
-    .split(/[,、]/u)
-    .map((one) => one.trim())
-    .filter((one) => choices.some((choice) => choice.value === one));
-  return {
-    kind: 'select',
-    name,
-    label,
-    hint,
-    required: required.has(name),
-    multiple: name === 'on',
-    choices,
-    values: values.length > 0 ? values : (defaults[name] ?? []),
-  };
+  const wanted = { name, label, hint, value, required: required.has(name) };
+  return choices === null
+    ? textField({ ...wanted, multiline: longTexts.has(name) })
+    : selectField({ ...wanted, multiple: name === 'on', choices, usual: defaults[name] ?? [] });
 }
 
 const defaults: Readonly<Partial<Record<CampaignFormField, readonly string[]>>> = {

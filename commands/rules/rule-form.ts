@@ -1,4 +1,3 @@
-import { listAccounts } from '../../db/accounts.js';
 import type { Button } from '../../src/chat/cards.js';
 import type { FieldErrors, Form, FormField, Suggestion } from '../../src/chat/port.js';
 import { keywordMatches } from '../../src/domain/rules/match-keyword.js';
@@ -16,7 +15,7 @@ import {
   triggerKindNames,
 } from '../../src/i18n/rules.js';
 import type { CommandContext } from '../command.js';
-import { fieldLength } from '../field-length.js';
+import { accountChoices, selectField, textField } from '../form-fields.js';
 import type { RuleDraft } from './rule-draft.js';
 
 /** A form of Discord holds five inputs: the first page has what every rule needs. */
@@ -59,14 +58,6 @@ export async function ruleForm(
   };
 }
 
-async function accountChoices({ database }: CommandContext): Promise<readonly Suggestion[]> {
-  const accounts = await listAccounts(database.db);
-  return accounts
-    .filter(({ state }) => state === 'linked')
-    .slice(0, 25)
-    .map(({ handle, name }) => ({ label: `@${handle} ${name}`, value: handle }));
-}
-
 function field(
   { locale }: CommandContext,
   name: RuleFormField,
@@ -77,32 +68,19 @@ function field(
   const value = typed[name] ?? '';
   if (name === 'media') return { kind: 'file', name, label, hint, required: false };
   const choices = choicesOf(name, locale, accounts);
-  if (choices === null) {
-    return {
-      kind: 'text',
-      name,
-      label,
-      hint,
-      multiline: name === 'text' || name === 'text_by_language' || name === 'steps',
-      required: name === 'name' || name === 'text',
-      value,
-      maxLength: fieldLength(name, value),
-    };
-  }
-  const values = value
-    .split(/[,、]/u)
-    .map((one) => one.trim())
-    .filter((one) => choices.some((choice) => choice.value === one));
-  return {
-    kind: 'select',
+  const wanted = {
     name,
     label,
     hint,
-    required: name === 'on',
-    multiple: name === 'on',
-    choices,
-    values: values.length > 0 ? values : (defaults[name] ?? []),
+    value,
+    required: name === 'name' || name === 'on' || name === 'text',
   };
+  return choices === null
+    ? textField({
+        ...wanted,
+        multiline: name === 'text' || name === 'text_by_language' || name === 'steps',
+      })
+    : selectField({ ...wanted, multiple: name === 'on', choices, usual: defaults[name] ?? [] });
 }
 
 const defaults: Readonly<Partial<Record<RuleFormField, readonly string[]>>> = {

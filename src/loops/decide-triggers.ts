@@ -15,7 +15,7 @@ import {
   skipped,
   type Recipient,
 } from './match-messages.js';
-import type { CampaignEntrant, EntryOutcome } from './matching-surroundings.js';
+import type { CampaignEntrant, EntryOutcome } from '../../db/campaign-entries.js';
 
 /** A message that was decided on, or that somebody gets none. */
 export interface DecidedSend {

@@ -8,7 +8,8 @@ import type { FoundPerson } from '../domain/rules/person.js';
 import type { RuleDefinition } from '../domain/rules/rule.js';
 import type { TriggerActor } from '../domain/rules/trigger.js';
 import { priorities, type SkipReason } from '../domain/sending/send.js';
-import type { EntryOutcome, MatchingSurroundings } from './matching-surroundings.js';
+import type { EntryOutcome } from '../../db/campaign-entries.js';
+import type { MatchingSurroundings } from './matching-surroundings.js';
 
 /** A person as messages to them need it. */
 export interface Recipient {

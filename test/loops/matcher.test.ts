@@ -15,7 +15,8 @@ import {
   series,
 } from '../../db/schema.js';
 import { system } from '../../src/domain/actor.js';
-import type { EntryOutcome, MatchingSurroundings } from '../../src/loops/matching-surroundings.js';
+import type { EntryOutcome } from '../../db/campaign-entries.js';
+import type { MatchingSurroundings } from '../../src/loops/matching-surroundings.js';
 import { defaultCampaign } from '../../src/domain/campaigns/campaign.js';
 import type { RuleDefinition } from '../../src/domain/rules/rule.js';
 import { makeAccount, noon, sato } from '../support/card-rows.js';
