@@ -33,6 +33,7 @@ export async function ruleContextOf(
     now: at,
     timeZone: config.timeZone,
     accountHashtags: heard.flatMap(({ hashtags }) => hashtags),
+    accountHandle: account?.handle ?? null,
     spanBefore: null,
     secretReply: id !== null && (await canSecretReply(db, id)),
     measure: (kind, text) => ({

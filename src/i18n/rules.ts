@@ -91,8 +91,8 @@ export type FaultOf<Fault extends { readonly kind: string }, Kind> = Fault exten
   : never;
 
 /** A text for every kind of fault: a kind without one does not compile. */
-export type FaultTexts<Fault extends { readonly kind: string }> = {
-  readonly [Kind in Fault['kind']]: (fault: FaultOf<Fault, Kind>) => string;
+export type FaultTexts<Fault extends { readonly kind: string }, Text = string> = {
+  readonly [Kind in Fault['kind']]: (fault: FaultOf<Fault, Kind>) => Text;
 };
 
 const knownVariables = variables.map((name) => `{${name}}`).join(' ');
@@ -166,6 +166,8 @@ const faultTexts = {
       `キーワード「${typed}」は比べられる文字を含んでいません。別の言葉を指定してください。`,
     post_without_use: () =>
       'post は、いいね・リポスト・リプライ・引用の対象を絞るものです。on にどれかを加えるか、post を外してください。',
+    post_of_other: ({ author, account }) =>
+      `@${author} のポストのURLです。数えられるのは @${account} のポストへの反応だけです。@${account} のポストのURLかIDを指定してください(ユーザー名を変えた場合は、今のユーザー名のURLを使ってください)。`,
     reply_without_post: ({ on }) =>
       `${kindList(on, 'ja')}には返信先のポストがないため、リプライできません。on をリプライ、引用、メンション(または他の条件と組み合わせたハッシュタグ投稿)にするか、do:dm にしてください。`,
     secret_reply_unavailable: () =>
@@ -250,6 +252,8 @@ const faultTexts = {
       `the keyword "${typed}" has nothing that can be compared. Please give another one.`,
     post_without_use: () =>
       'post narrows likes, reposts, replies and quotes. Please add one of these to on, or leave post out.',
+    post_of_other: ({ author, account }) =>
+      `this is the address of a post of @${author}, and only what people do with posts of @${account} counts. Please give the address or id of a post of @${account} (with its present handle, if that was changed).`,
     reply_without_post: ({ on }) =>
       `there is no post to reply to after: ${kindList(on, 'en')}. Please use reply, quote or mention in on (or hashtag together with another), or do:dm.`,
     secret_reply_unavailable: () =>

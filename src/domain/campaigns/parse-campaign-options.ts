@@ -1,3 +1,4 @@
+import { checkPostAuthor } from '../rules/check-conditions.js';
 import type { RuleContext } from '../rules/check-rule.js';
 import { readAction, withoutEchoes } from '../rules/parse-rule-options.js';
 import { policyFindings, type PolicyFinding } from '../rules/policy.js';
@@ -48,7 +49,12 @@ export function parseCampaignOptions(
   const account = options.take<string | null>('account', readHandle, null);
   const definition = readDefinition(options, own);
   const codes = readCodes(options, own);
-  const first = [...options.problems, ...missingOptions(options), ...own];
+  const first = [
+    ...options.problems,
+    ...missingOptions(options),
+    ...checkPostAuthor(options.typed('post'), context),
+    ...own,
+  ];
   const found = withoutEchoes(checkCampaign(name, definition, codes, context), first);
   const problems = [...first, ...found.filter(({ fault }) => !isConsequence(fault.kind, first))];
   if (problems.length > 0) return { kind: 'wrong', problems };

@@ -2,6 +2,7 @@ import { listLimits, type Conditions } from './conditions.js';
 import { problem, type RuleFault, type RuleProblem } from './fault.js';
 import { foldHashtag, foldText } from './fold-text.js';
 import { formatHours, opensWithin } from './hours.js';
+import { postAuthor } from './read-option.js';
 import { spanPhase } from './span-phase.js';
 import { kindsOnOurPost, kindsWithText } from './trigger.js';
 import { wallMoment } from './wall-time.js';
@@ -12,6 +13,8 @@ export interface ConditionsContext {
   readonly timeZone: string;
   /** Hashtags that the account's other rules and campaigns listen to. */
   readonly accountHashtags: readonly string[];
+  /** Handle of the account whose posts count, without @; null = not known. */
+  readonly accountHandle: string | null;
   /** When it answered before the edit; null = it is new. What was not touched is not refused: its end may have passed. */
   readonly spanBefore: SpanOfTime | null;
 }
@@ -29,6 +32,18 @@ export function checkConditions(
     ...checkFollowers(conditions),
     ...checkSpan(conditions, context),
   ];
+}
+
+/** An address tells whose post it is: what people do with the posts of others is none of our business. */
+export function checkPostAuthor(
+  typed: string | null,
+  { accountHandle: account }: Pick<ConditionsContext, 'accountHandle'>,
+): readonly RuleProblem[] {
+  const author = typed === null ? null : postAuthor(typed);
+  if (author === null || account === null) return [];
+  return author.toLowerCase() === account.toLowerCase()
+    ? []
+    : [problem('post', { kind: 'post_of_other', author, account })];
 }
 
 /** A hashtag is never the only condition: strangers who post it have asked us nothing. */

@@ -63,6 +63,8 @@ export type RuleFault =
   | { readonly kind: 'hashtag_alone' | 'hashtag_with_any' | 'hashtag_missing' | 'hashtag_not_on' }
   | { readonly kind: 'account_hashtags'; readonly count: number; readonly limit: number }
   | { readonly kind: 'keyword_without_text' | 'post_without_use' }
+  /** `author`: whose post it is; `account`: whose posts count. Handles without @. */
+  | { readonly kind: 'post_of_other'; readonly author: string; readonly account: string }
   | { readonly kind: 'empty_keyword'; readonly typed: string }
   | { readonly kind: 'reply_without_post'; readonly on: readonly TriggerKind[] }
   | { readonly kind: 'secret_reply_unavailable' }

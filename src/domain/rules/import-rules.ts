@@ -1,3 +1,4 @@
+import { checkPostAuthor } from './check-conditions.js';
 import { checkRule, type RuleContext } from './check-rule.js';
 import { listLimits } from './conditions.js';
 import type { RuleFault } from './fault.js';
@@ -69,6 +70,8 @@ function judge(rule: NamedRule): ImportedRule {
 
 interface ReadEntry {
   readonly rule: NamedRule;
+  /** As it stands in the file: an address tells whose post it is. */
+  readonly typedPost: string | null;
   readonly problems: readonly FileProblem[];
 }
 
@@ -102,6 +105,7 @@ function readEntry(entry: RuleEntry): ReadEntry {
   const name = entry.name.replace(/\s+/gu, ' ').trim();
   return {
     rule: { name, account: maybe('account', readHandle, entry.account), definition },
+    typedPost: entry.post ?? null,
     problems,
   };
 }
@@ -143,7 +147,7 @@ function allVariants(text: string | readonly string[]): string[] {
 }
 
 function checkEntry(
-  { rule, problems }: ReadEntry,
+  { rule, typedPost, problems }: ReadEntry,
   all: readonly ReadEntry[],
   context: RuleContext,
 ): readonly FileProblem[] {
@@ -154,10 +158,11 @@ function checkEntry(
     );
   const accountHashtags = [...context.accountHashtags, ...others];
   const found = checkRule(rule.name, rule.definition, { ...context, accountHashtags });
-  return [...withoutEchoes(found, problems), ...listsTooLong(rule.definition)].map((one) => ({
-    rule: rule.name,
-    ...one,
-  }));
+  return [
+    ...withoutEchoes(found, problems),
+    ...checkPostAuthor(typedPost, context),
+    ...listsTooLong(rule.definition),
+  ].map((one) => ({ rule: rule.name, ...one }));
 }
 
 function sameAccount(one: NamedRule, other: NamedRule): boolean {

@@ -1,3 +1,4 @@
+import { checkPostAuthor } from './check-conditions.js';
 import { checkRule, type RuleContext } from './check-rule.js';
 import type { Conditions } from './conditions.js';
 import { problem, ruleOptions, type RuleOption, type RuleProblem } from './fault.js';
@@ -49,15 +50,13 @@ export function parseRuleOptions(
   const name = options.typed('name')?.replace(/\s+/gu, ' ').trim() ?? before?.name ?? '';
   const account = options.take<string | null>('account', readHandle, before?.account ?? null);
   const definition = readDefinition(options, old);
-  const missing = missingOptions(options, before);
-  const problems = [
+  const first = [
     ...options.problems,
-    ...missing,
-    ...withoutEchoes(checkRule(name, definition, { ...context, spanBefore: old }), [
-      ...options.problems,
-      ...missing,
-    ]),
+    ...missingOptions(options, before),
+    ...checkPostAuthor(options.typed('post'), context),
   ];
+  const found = checkRule(name, definition, { ...context, spanBefore: old });
+  const problems = [...first, ...withoutEchoes(found, first)];
   if (problems.length > 0) return { kind: 'wrong', problems };
   const rule = { name, account, definition };
   return judgePolicy(rule);

@@ -105,12 +105,21 @@ export const readHandle: Read<string> = (typed) => {
 
 /** A post's id, from the id or the post's address. */
 export const readPost: Read<string> = (typed) => {
-  const match =
-    /^(?:https?:\/\/[\w.]+\/\w+(?:\/web)?\/status(?:es)?\/)?(\d{1,19})(?:[/?#].*)?$/iu.exec(
-      typed.normalize('NFKC').trim(),
-    );
-  return match?.[1] === undefined ? wrong({ kind: 'not_post', typed }) : right(match[1]);
+  const id = postAddress(typed)?.[2];
+  return id === undefined ? wrong({ kind: 'not_post', typed }) : right(id);
 };
+
+/** Whose post an address leads to; null for an id alone, and for addresses that name nobody (`x.com/i/status/1`). */
+export function postAuthor(typed: string): string | null {
+  const handle = postAddress(typed)?.[1];
+  return handle === undefined || handle.toLowerCase() === 'i' ? null : handle;
+}
+
+function postAddress(typed: string): RegExpExecArray | null {
+  return /^(?:https?:\/\/[\w.]+\/(\w+)(?:\/web)?\/status(?:es)?\/)?(\d{1,19})(?:[/?#].*)?$/iu.exec(
+    typed.normalize('NFKC').trim(),
+  );
+}
 
 /** A hashtag as X takes it: letters, digits and _ of any script, not digits alone. */
 export const readHashtag: Read<string> = (typed) => {

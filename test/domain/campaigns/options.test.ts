@@ -87,6 +87,14 @@ describe('options that make a campaign', () => {
     expect(faults(options)).toEqual(['ready']);
   });
 
+  test("only our own posts' addresses are taken", () => {
+    const like = { ...least, on: 'like', accept: 'yes' };
+    expect(faults({ ...like, post: 'https://x.com/rival/status/7' })).toEqual([
+      'post post_of_other',
+    ]);
+    expect(faults({ ...like, post: 'https://x.com/ours/status/7' })).toEqual(['ready']);
+  });
+
   test('what X forbids needs to be accepted first', () => {
     expect(parse({ ...least, on: 'repost' })).toMatchObject({
       kind: 'needs-accept',

@@ -132,6 +132,10 @@ describe('a file of rules', () => {
     [{ version: 1, rules: [{ name: 'a', on: ['dm'] }] }, 'a text missing'],
     [{ version: 1, rules: [{ ...entry, on: ['dms'] }] }, 'a on.0 wrong_value'],
     [{ version: 1, rules: [{ ...entry, post: 12345 }] }, 'a post wrong_value'],
+    [
+      { version: 1, rules: [{ ...entry, on: ['reply'], post: 'https://x.com/rival/status/7' }] },
+      'a post post_of_other',
+    ],
     [{ version: 1, rules: [{ ...entry, hours: '9-21' }] }, 'a hours not_hours'],
     [{ version: 1, rules: [{ ...entry, until: '2026-02-30' }] }, 'a until no_such_date'],
     [{ version: 1, rules: [{ ...entry, text: ['a', '{x}'] }] }, 'a text unknown_variable'],

@@ -25,6 +25,7 @@ export function ruleContext(changes: Partial<RuleContext> = {}): RuleContext {
     now: noon,
     timeZone: zone,
     accountHashtags: [],
+    accountHandle: 'ours',
     spanBefore: null,
     secretReply: false,
     // Twice for what is wide, as X counts posts; links count as they are.
