@@ -2,6 +2,7 @@ import { enterCampaign } from '../db/campaign-entries.js';
 import type { Database } from '../db/database.js';
 import { createMatchedRules } from '../db/match-rules.js';
 import { createLog } from '../src/log.js';
+import type { DrawSurroundings } from '../src/loops/draw-campaign.js';
 import type { MatchingSurroundings } from '../src/loops/matching-surroundings.js';
 import { silentMetrics } from '../src/metrics.js';
 import { measureText } from '../src/x/text-length.js';
@@ -18,7 +19,7 @@ export interface CampaignHooks {
 export function campaignSurroundings(
   database: Database,
   { onLookUp, onMessage, aheadSeconds = 0 }: CampaignHooks = {},
-): MatchingSurroundings {
+): MatchingSurroundings & DrawSurroundings {
   return {
     database,
     rules: createMatchedRules(benchZone),
@@ -50,7 +51,7 @@ export function campaignSurroundings(
       onMessage?.();
       return measureText(kind, text).fits;
     },
-    config: { timeZone: benchZone, locale: 'ja', readBudgetUsd: null },
+    config: { timeZone: benchZone, locale: 'ja', readBudgetUsd: null, triggerSources: [] },
     now: () => new Date(Date.now() + aheadSeconds * 1_000),
     random: Math.random,
     log: createLog('silent'),

@@ -33,7 +33,8 @@ async function drawView(context: CommandContext, found: Campaign, end: DrawEnd):
       return notice('attention', texts.title(name), [texts.notDraw]);
     case 'later': {
       const when = end.until === null ? null : formatDateTime(end.until, config.timeZone);
-      return notice('attention', texts.title(name), [texts.drawLater(when)]);
+      const said = end.waitsFor === 'people' ? texts.drawLater : texts.drawAwaitsEntries;
+      return notice('attention', texts.title(name), [said(when)]);
     }
     case 'drawn': {
       const after = (await findCampaign(database.db, id)) ?? found;
@@ -49,6 +50,7 @@ async function drawView(context: CommandContext, found: Campaign, end: DrawEnd):
         ...before,
         result,
         ...passed,
+        ...(end.isComplete ? [] : [texts.drawnIncomplete]),
         ...(await planLines(context, after)),
       ]);
     }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, ne, sql } from 'drizzle-orm';
 import { system, type Actor } from '../src/domain/actor.js';
 import { readStoredCampaign } from '../src/domain/campaigns/campaign.js';
 import {
@@ -18,7 +18,7 @@ import { makeNotice } from './notices.js';
 import { notify } from './notify.js';
 import { recordAction } from './record-action.js';
 import { lockRule, type RuleRow } from './rules.js';
-import { campaignEntries, campaigns, rules, triggers } from './schema.js';
+import { campaignEntries, campaigns, rules } from './schema.js';
 
 /** Who draws, and when. */
 export interface DrawWish {
@@ -30,6 +30,7 @@ export interface DrawWish {
 export type BegunDraw =
   | {
       readonly kind: 'begun';
+      readonly ruleId: number;
       readonly accountId: number;
       readonly endedAt: Date;
       readonly isDrawn: boolean;
@@ -53,8 +54,9 @@ export async function beginDraw(tx: Tx, { ruleId, actor, now }: DrawWish): Promi
   if (campaign.kind !== 'draw') return { kind: 'not_draw' };
   const { accountId } = rule;
   const endedAt = campaign.endedAt ?? now;
-  const begun = { kind: 'begun', accountId, endedAt, isDrawn: campaign.drawnAt !== null } as const;
-  if (campaign.drawnAt !== null) return begun;
+  const isDrawn = campaign.drawnAt !== null;
+  const begun = { kind: 'begun', ruleId, accountId, endedAt, isDrawn } as const;
+  if (isDrawn) return begun;
   await tx
     .update(campaigns)
     .set({
@@ -65,6 +67,8 @@ export async function beginDraw(tx: Tx, { ruleId, actor, now }: DrawWish): Promi
       drawAt: goesOnAt(now),
     })
     .where(eq(campaigns.ruleId, ruleId));
+  // Its lists and feeds are read for the last time.
+  if (campaign.endedAt === null) await notify(tx, 'rules');
   return begun;
 }
 
@@ -79,25 +83,14 @@ async function lockBoth(tx: Tx, ruleId: number): Promise<Locked | null> {
   return rule === null || campaign === null ? null : { rule, campaign };
 }
 
-/** Whether the matcher may still make entries of what was done before the entries ended. */
-export async function entriesComing(
-  db: Db,
-  { accountId, endedAt, now }: { accountId: number; endedAt: Date; now: Date },
-): Promise<boolean> {
-  const rows = await db
-    .select({ id: triggers.id })
-    .from(triggers)
-    .where(
-      and(
-        eq(triggers.accountId, accountId),
-        eq(triggers.state, 'new'),
-        lte(triggers.at, endedAt),
-        // What waits for a look-up that X does not answer may wait for hours.
-        or(isNull(triggers.retryAt), lte(triggers.retryAt, now)),
-      ),
-    )
-    .limit(1);
-  return rows.length > 0;
+/** The duty goes on with the draw then, if it is not done. */
+export async function goOnAt(tx: Tx, { ruleId, actor }: DrawWish, at: Date): Promise<void> {
+  await tx
+    .update(campaigns)
+    .set({ drawAt: at })
+    .where(and(eq(campaigns.ruleId, ruleId), isNull(campaigns.drawnAt)));
+  // The duty itself knows.
+  if (actor.kind !== system.kind) await notify(tx, 'rules');
 }
 
 export type TriedDraw =
@@ -115,7 +108,10 @@ export type TriedDraw =
  * Draws, once everybody who is about to win has been looked up: winners, their codes and the record that proves it, in one
  * transaction. Whoever comes second finds it drawn. Who is told what follows from the state (`campaign-tellings.ts`).
  */
-export async function tryDraw(tx: Tx, { ruleId, actor, now }: DrawWish): Promise<TriedDraw> {
+export async function tryDraw(
+  tx: Tx,
+  { ruleId, actor, now, isComplete }: DrawWish & { readonly isComplete: boolean },
+): Promise<TriedDraw> {
   const locked = await lockBoth(tx, ruleId);
   if (locked === null) return { kind: 'missing' };
   const { rule, campaign } = locked;
@@ -138,6 +134,7 @@ export async function tryDraw(tx: Tx, { ruleId, actor, now }: DrawWish): Promise
     terms,
     checks: campaign.checks,
     winners: result.winners.map(({ xUserId }) => xUserId),
+    isComplete,
   };
   const drawn = { ...campaign, drawnAt: now, drawnBy: campaign.drawnBy ?? actor, draw };
   await recordDraw(tx, { rule, drawn, chosen: result.winners, hasCodes: codes.total > 0, now });
@@ -157,6 +154,7 @@ function figuresFrom({ drawnBy, entrants }: CampaignRow, draw: DrawRecord) {
     entrants,
     winners: draw.winners.length,
     passedOver: draw.checks.filter(({ follows }) => !follows).length,
+    isComplete: draw.isComplete !== false,
   };
 }
 
@@ -229,13 +227,13 @@ async function firstEntries(tx: Tx, ruleId: number) {
 }
 
 async function tellChannels(tx: Tx, rule: RuleRow, figures: DrawFigures): Promise<void> {
-  const { winners, entrants, drawnAt } = figures;
+  const { winners, entrants, drawnAt, isComplete } = figures;
   await makeNotice(tx, {
     kind: 'drawn',
     key: `drawn:${String(rule.id)}`,
     accountId: rule.accountId,
     ruleId: rule.id,
-    content: { winners, entrants },
+    content: { winners, entrants, ...(isComplete ? {} : { incomplete: 1 }) },
     now: drawnAt,
   });
 }

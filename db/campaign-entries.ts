@@ -12,7 +12,14 @@ import type { SkipReason } from '../src/domain/sending/send.js';
 import { lockCampaign, type CampaignRow } from './campaign-lock.js';
 import { codeCounts, noteStock } from './campaign-stock.js';
 import type { Tx } from './database.js';
-import { campaignCodes, campaignEntries, campaigns, campaignWinners, rules } from './schema.js';
+import {
+  campaignCodes,
+  campaignEntries,
+  campaigns,
+  campaignWinners,
+  ruleActs,
+  rules,
+} from './schema.js';
 
 /** One person who may enter a campaign with one act. */
 export interface CampaignEntrant {
@@ -59,9 +66,8 @@ const paceSpanMs = 3_600_000;
 export async function enterCampaign(tx: Tx, given: EntryBatch): Promise<readonly EntryOutcome[]> {
   const { ruleId, entrants } = given;
   const campaign = await lockCampaign(tx, ruleId);
-  // What was done before the end but seen after the draw comes too late for it.
   if (campaign === null) return entrants.map(() => ({ kind: 'none' }));
-  if (campaign.drawnAt !== null) return entrants.map(() => ({ kind: 'skip', reason: 'lost' }));
+  if (campaign.drawnAt !== null) return tooLate(tx, given);
   // What the caller knows may be older: until the first entry the campaign can be changed.
   const definition = campaign.entries === 0 ? await presentDefinition(tx, given) : given.definition;
   const batch = { ...given, definition };
@@ -86,6 +92,52 @@ async function presentDefinition(tx: Tx, { ruleId, definition }: EntryBatch) {
     .from(rules)
     .where(eq(rules.id, ruleId));
   return rule === undefined ? definition : readStoredCampaign(rule.definition);
+}
+
+/**
+ * What was done before the end but seen after the draw comes too late for it: they are told as those who were not drawn,
+ * once. Whoever entered before hears what came of that.
+ */
+async function tooLate(
+  tx: Tx,
+  { ruleId, definition, entrants }: EntryBatch,
+): Promise<readonly EntryOutcome[]> {
+  const told = await whoActed(tx, ruleId, entrants);
+  return entrants.map(({ xUserId }): EntryOutcome => {
+    const isFirst = !told.has(xUserId);
+    told.add(xUserId);
+    const message = campaignMessage(
+      definition,
+      isFirst ? { kind: 'lost', why: 'not_drawn' } : { kind: 'entered-again' },
+    );
+    if (message.kind !== 'send') return message;
+    return { kind: 'send', message: message.text, variants: message.variants, code: null };
+  });
+}
+
+/** Who entered before, or was too late before. */
+async function whoActed(
+  tx: Tx,
+  ruleId: number,
+  entrants: readonly CampaignEntrant[],
+): Promise<Set<string>> {
+  const ids = entrants.map(({ xUserId }) => xUserId);
+  if (ids.length === 0) return new Set();
+  const entered = await tx
+    .select({ xUserId: campaignEntries.xUserId })
+    .from(campaignEntries)
+    .where(and(eq(campaignEntries.ruleId, ruleId), inArray(campaignEntries.xUserId, ids)));
+  const acted = await tx
+    .select({ xUserId: ruleActs.xUserId })
+    .from(ruleActs)
+    .where(
+      and(
+        eq(ruleActs.ruleId, ruleId),
+        inArray(ruleActs.xUserId, ids),
+        eq(ruleActs.verdict, 'answered'),
+      ),
+    );
+  return new Set([...entered, ...acted].map(({ xUserId }) => xUserId));
 }
 
 async function knownKeys(tx: Tx, { ruleId, entrants }: EntryBatch): Promise<ReadonlySet<string>> {

@@ -82,13 +82,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const platforms = createPlatforms({ ports, database, processId, now, log, metrics });
   const run = { now, random, log, metrics, processId };
   const sending: SendingSurroundings = { database, x, media, xAccounts, config, ...run };
+  const rules = createMatchedRules(config.timeZone);
   const surroundings: Surroundings = {
     ...sending,
     config,
     checkAccount: (accountId) => checkAccount(sending, accountId),
     proveSecretReply: (accountId, text) =>
       proveSecretReply(sending, createSecretProbe(config.x, { now }), { accountId, text }),
-    drawCampaign: (wish) => drawCampaign({ ...sending, config, reader }, wish),
+    drawCampaign: (wish) => drawCampaign({ ...sending, config, reader, rules }, wish),
     findPeople: async (accountId, xUserIds) => {
       const looked = await lookUpPeople({ ...sending, config, reader }, accountId, xUserIds);
       return looked.kind === 'found' ? looked.people : null;
@@ -97,7 +98,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     enterChannel: async (platform, channelId) =>
       (await ports.of(platform)?.enter(channelId)) ?? { kind: 'cannot-tell', reason: platform },
   };
-  const rules = createMatchedRules(config.timeZone);
   const duties = createDuties({
     sending,
     rules,

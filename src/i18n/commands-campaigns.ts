@@ -57,6 +57,8 @@ interface CampaignTexts {
   readonly passedOver: (count: string) => string;
   readonly alreadyDrawn: (when: string, who: string) => string;
   readonly drawLater: (when: string | null) => string;
+  readonly drawAwaitsEntries: (when: string | null) => string;
+  readonly drawnIncomplete: string;
   readonly notDraw: string;
   readonly winnersTitle: (name: string) => string;
   readonly winnersNone: string;
@@ -158,6 +160,10 @@ export const campaignTexts = {
     alreadyDrawn: (when, who) => `すでに抽選済みです(${when}、${who})。何も変わっていません。`,
     drawLater: (when) =>
       `応募は締め切りました。いまXでフォローを確認できないため、確認でき次第、抽選を自動で続けます${when === null ? '' : `(次の確認: ${when})`}。`,
+    drawAwaitsEntries: (when) =>
+      `応募は締め切りました。締め切りまでの応募をXで確認しているため、確認でき次第、抽選を自動で行います${when === null ? '' : `(${when} を過ぎても確認できないときは、それまでに確認できた応募で抽選します)`}。操作は不要です。`,
+    drawnIncomplete:
+      '締め切りの直前の応募をXで確認できないまま抽選したため、その一部が含まれていない可能性があります。読み取りの状況は /xtep status で確認できます。',
     notDraw:
       'これは即時抽選のキャンペーンです。応募のたびに当選が決まるため、抽選の操作はありません。',
     winnersTitle: (name) => `「${name}」の当選者`,
@@ -262,6 +268,10 @@ export const campaignTexts = {
     alreadyDrawn: (when, who) => `It was drawn already (${when}, ${who}). Nothing was changed.`,
     drawLater: (when) =>
       `Entries have ended. X cannot be asked who follows right now; the draw goes on by itself as soon as it can${when === null ? '' : ` (next try: ${when})`}.`,
+    drawAwaitsEntries: (when) =>
+      `Entries have ended. What people did until then is still being read at X; the draw follows by itself as soon as it is known${when === null ? '' : ` (after ${when} it is drawn with what is known by then)`}. Nothing to do.`,
+    drawnIncomplete:
+      'X could not be read up to the end of the entries, so some of the last ones may be missing. /xtep status shows how reading goes.',
     notDraw: 'This is an instant-win campaign: each entry is decided at once, so there is no draw.',
     winnersTitle: (name) => `Winners of "${name}"`,
     winnersNone: 'Nobody has won yet.',

@@ -1,33 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  beginDraw,
-  entriesComing,
-  keepChecks,
-  tryDraw,
-  type DrawWish,
-} from '../../db/campaign-draws.js';
+import { beginDraw, goOnAt, keepChecks, tryDraw, type DrawWish } from '../../db/campaign-draws.js';
 import { retryingConflicts } from '../../db/retry-conflicts.js';
+import type { Config } from '../config.js';
 import type { Actor } from '../domain/actor.js';
 import type { DrawEnd } from '../domain/campaigns/draw-end.js';
+import { comingEntries } from './coming-entries.js';
 import { lookUpPeople } from './look-up-people.js';
 import type { MatchingSurroundings } from './matching-surroundings.js';
 
 /** What a draw uses. */
 export interface DrawSurroundings extends Pick<
   MatchingSurroundings,
-  'database' | 'reader' | 'xAccounts' | 'config' | 'now' | 'log'
+  'database' | 'rules' | 'reader' | 'xAccounts' | 'now' | 'log'
 > {
-  /** How long a draw waits for entries that the matcher is at; 5 s unless a test says otherwise. */
+  readonly config: MatchingSurroundings['config'] & Pick<Config, 'triggerSources'>;
+  /** How long a draw waits before it answers that it goes on later; 5 s unless a test says otherwise. */
   readonly patienceMs?: number;
 }
 
 const usualPatienceMs = 5_000;
-const lookMs = 50;
+const lookMs = 100;
+/** A draw that waits for entries is looked at so often. */
+export const entriesLookMs = 2_000;
 
 /**
  * Draws a campaign: ends its entries, looks up those about to win, and writes down who won. What was done so far is kept
- * step by step, so that a process that dies costs nothing but time: the duty of draws goes on. An entry counts when it was
- * done before the entries ended and is matched before the draw. Who won and who lost is told by that duty too.
+ * step by step, so that a process that dies costs nothing but time: the duty of draws goes on. Who won and who lost is
+ * told by that duty too.
+ *
+ * An entry counts when it was done before the entries ended. So the lists and feeds of the campaign are read once more
+ * (the poller sees the end and does so at once), and the draw waits for that and for the matcher: a moment here, then the
+ * duty goes on, for 16 minutes after the end at most (`lastReadingMs`). After that it draws with what is known, and says so.
  */
 export async function drawCampaign(
   surroundings: DrawSurroundings,
@@ -39,14 +42,21 @@ export async function drawCampaign(
     database.db.transaction((tx) => beginDraw(tx, wish())),
   );
   if (begun.kind !== 'begun') return begun;
-  if (!begun.isDrawn) await waitForEntries(surroundings, begun);
+  const entries = begun.isDrawn ? complete : await waitForEntries(surroundings, begun);
+  if (entries.kind === 'later') {
+    const at = new Date(now().getTime() + entriesLookMs);
+    await database.db.transaction((tx) => goOnAt(tx, wish(), at));
+    return entries;
+  }
+  const { isComplete } = entries;
   for (;;) {
     const tried = await retryingConflicts(() =>
-      database.db.transaction((tx) => tryDraw(tx, wish())),
+      database.db.transaction((tx) => tryDraw(tx, { ...wish(), isComplete })),
     );
     if (tried.kind !== 'look-up') return tried;
     const answer = await lookUpPeople(surroundings, tried.accountId, tried.xUserIds);
-    if (answer.kind === 'later') return { kind: 'later', until: answer.until, why: answer.why };
+    if (answer.kind === 'later')
+      return { kind: 'later', waitsFor: 'people', until: answer.until, why: answer.why };
     const found = [...answer.people].map(([xUserId, person]) => ({
       xUserId,
       follows: person?.followsUs === true,
@@ -55,14 +65,28 @@ export async function drawCampaign(
   }
 }
 
-/** What people did before the end and a source has seen is matched first, unless the matcher is held up. */
+type Entries =
+  | { readonly kind: 'known'; readonly isComplete: boolean }
+  | Extract<DrawEnd, { readonly kind: 'later' }>;
+
+const complete: Entries = { kind: 'known', isComplete: true };
+
+/** Waits a moment until what people did before the end is seen and matched. */
 async function waitForEntries(
-  { database, now, patienceMs = usualPatienceMs }: DrawSurroundings,
-  { accountId, endedAt }: { readonly accountId: number; readonly endedAt: Date },
-): Promise<void> {
-  const looks = Math.ceil(patienceMs / lookMs);
-  for (let look = 0; look < looks; look += 1) {
-    if (!(await entriesComing(database.db, { accountId, endedAt, now: now() }))) return;
+  surroundings: DrawSurroundings,
+  begun: { readonly ruleId: number; readonly accountId: number; readonly endedAt: Date },
+): Promise<Entries> {
+  const { now, patienceMs = usualPatienceMs } = surroundings;
+  for (let waitedMs = 0; ; waitedMs += lookMs) {
+    const { unread, isUnmatched, giveUpAt } = await comingEntries(surroundings, begun);
+    if (unread === 0 && !isUnmatched) return complete;
+    const isTooLate = now() >= giveUpAt;
+    if (isTooLate && !isUnmatched) return { kind: 'known', isComplete: false };
+    if (waitedMs >= patienceMs) {
+      if (isTooLate) return { kind: 'known', isComplete: false };
+      const why = `${String(unread)} lists are not read up to the end, or what they showed is not matched`;
+      return { kind: 'later', waitsFor: 'entries', until: giveUpAt, why };
+    }
     await pause(lookMs);
   }
 }

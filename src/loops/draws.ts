@@ -2,7 +2,7 @@ import { dueDraws, nextDrawAt } from '../../db/campaign-draws.js';
 import { campaignsToTell } from '../../db/campaign-tellings.js';
 import { system } from '../domain/actor.js';
 import type { Metrics } from '../metrics.js';
-import { drawCampaign, type DrawSurroundings } from './draw-campaign.js';
+import { drawCampaign, entriesLookMs, type DrawSurroundings } from './draw-campaign.js';
 import { createDuty, messageOf, type Duty } from './duty.js';
 import { tellDrawn, type TellingSurroundings } from './tell-drawn.js';
 
@@ -37,6 +37,8 @@ export function createDrawsRound(
   const { database, now, log, metrics } = surroundings;
   /** Draws that cannot go on yet: a hint about something else must not try them again. */
   const notBefore = new Map<number, Date>();
+  /** Draws of which the log knows that they wait. */
+  const told = new Set<number>();
 
   /** One campaign's trouble holds up no other. */
   const guarded = async (ruleId: number, run: () => Promise<void>): Promise<void> => {
@@ -53,14 +55,23 @@ export function createDrawsRound(
   };
 
   const draw = async (ruleId: number): Promise<void> => {
-    const end = await drawCampaign(surroundings, { ruleId, actor: system });
+    // It is not waited here: another campaign may be due.
+    const end = await drawCampaign({ ...surroundings, patienceMs: 0 }, { ruleId, actor: system });
     if (end.kind === 'drawn' && end.isNew) {
-      const { winners, entrants } = end;
-      log.info({ campaign: ruleId, winners, entrants }, 'A campaign was drawn.');
+      const { winners, entrants, isComplete } = end;
+      log.info({ campaign: ruleId, winners, entrants, isComplete }, 'A campaign was drawn.');
     }
-    if (end.kind !== 'later') return;
-    notBefore.set(ruleId, end.until ?? new Date(now().getTime() + maxWaitMs));
-    log.warn({ campaign: ruleId, reason: end.why, until: end.until }, 'A draw has to wait.');
+    if (end.kind !== 'later') {
+      told.delete(ruleId);
+      return;
+    }
+    const { waitsFor, until, why: reason } = end;
+    const againMs = waitsFor === 'entries' ? entriesLookMs : maxWaitMs;
+    const again = waitsFor === 'people' ? until : null;
+    notBefore.set(ruleId, again ?? new Date(now().getTime() + againMs));
+    if (waitsFor === 'entries' && told.has(ruleId)) return;
+    told.add(ruleId);
+    log.warn({ campaign: ruleId, reason, until }, 'A draw has to wait.');
   };
 
   return async (signal) => {

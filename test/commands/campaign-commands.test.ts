@@ -5,9 +5,11 @@ import { findCampaign } from '../../db/campaigns.js';
 import type { Database } from '../../db/database.js';
 import { campaignCodes, campaignPosts, campaigns, rules } from '../../db/schema.js';
 import type { Answer, Form, GivenFile } from '../../src/chat/port.js';
+import { system } from '../../src/domain/actor.js';
+import type { DrawEnd } from '../../src/domain/campaigns/draw-end.js';
 import type { SendOutcome } from '../../src/x/port.js';
 import { entrant, people } from '../support/campaign-stage.js';
-import { closedToUs, makeAccount, makeChannel } from '../support/card-rows.js';
+import { closedToUs, makeAccount, makeChannel, noon } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { silentX } from '../support/silent-x.js';
 
@@ -248,6 +250,22 @@ describeEachDatabase('campaigns by command', (open) => {
     expect(textOf(await app.command('campaign verify', { id: '1' }, admin))).toContain('不一致');
     expect(textOf(await app.command('campaign delete', { id: '1' }, admin))).toContain('2人いる');
     expect(await all()).toMatchObject([{ state: 'active' }]);
+  });
+
+  test('a draw that waits for the last entries says how long at most, and what may be missing in the end', async () => {
+    const until = new Date(noon.getTime() + 16 * 60_000);
+    const drawn = { kind: 'drawn', isNew: true, drawnAt: until, drawnBy: system } as const;
+    const ends: DrawEnd[] = [
+      { kind: 'later', waitsFor: 'entries', until, why: 'X is not read' },
+      { ...drawn, entrants: 5, winners: 2, passedOver: 0, isComplete: false },
+      { ...drawn, entrants: 5, winners: 2, passedOver: 0, isComplete: true },
+    ];
+    const waiting = drive(database, { drawCampaign: () => Promise.resolve(ends.shift()!) });
+    await waiting.command('campaign create', { ...plain, kind: 'draw' }, admin);
+    const say = async () => textOf(await waiting.command('campaign draw', { id: '1' }, admin));
+    expect(await say()).toContain('12:16 を過ぎても確認できないときは');
+    expect(await say()).toContain('含まれていない可能性があります');
+    expect(await say()).not.toContain('可能性');
   });
 
   test('cells that a spreadsheet would run are disarmed', async () => {

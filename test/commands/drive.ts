@@ -1,6 +1,7 @@
 import { createHandlers } from '../../commands/handlers.js';
 import type { Surroundings } from '../../commands/command.js';
 import type { Database } from '../../db/database.js';
+import { createMatchedRules } from '../../db/match-rules.js';
 import type {
   Answer,
   ChatHandlers,
@@ -134,8 +135,18 @@ export function drive(
     enterChannel: async () => ({ kind: 'ready', name: 'alerts' }),
     checkAccount: (accountId) => checkAccount(surroundings, accountId),
     proveSecretReply: async () => null,
+    // Nothing reads X here, so nothing is waited for.
     drawCampaign: (wish) =>
-      drawCampaign({ ...surroundings, reader: everyoneFollows, patienceMs: 0 }, wish),
+      drawCampaign(
+        {
+          ...surroundings,
+          config: { ...surroundings.config, triggerSources: [] },
+          rules: createMatchedRules(surroundings.config.timeZone),
+          reader: everyoneFollows,
+          patienceMs: 0,
+        },
+        wish,
+      ),
     findPeople: async () => null,
     ...given,
   };

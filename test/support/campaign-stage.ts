@@ -3,6 +3,7 @@ import { enterCampaign, type CampaignEntrant } from '../../db/campaign-entries.j
 import { findCampaign, makeCampaign, type Campaign } from '../../db/campaigns.js';
 import { verifyCampaign, type VerifiedCampaign } from '../../db/campaign-verify.js';
 import type { Database } from '../../db/database.js';
+import { createMatchedRules } from '../../db/match-rules.js';
 import { campaignEntries, sends } from '../../db/schema.js';
 import { defaultCampaign, type CampaignDefinition } from '../../src/domain/campaigns/campaign.js';
 import { createLog } from '../../src/log.js';
@@ -107,7 +108,8 @@ export async function campaignStage(database: Database): Promise<CampaignStage> 
         }),
     },
     fits: (kind, text) => measureText(kind, text).fits,
-    config: { timeZone: zone, locale: 'ja', readBudgetUsd: null },
+    rules: createMatchedRules(zone),
+    config: { timeZone: zone, locale: 'ja', readBudgetUsd: null, triggerSources: [] },
     now: clock.now,
     random: () => 0,
     log: createLog('silent'),

@@ -8,13 +8,23 @@ export interface DrawFigures {
   readonly winners: number;
   /** Would have won but no longer followed. */
   readonly passedOver: number;
+  /** False: it was not known in time what people did right before the end, so some who entered may be missing. */
+  readonly isComplete: boolean;
 }
 
 /** What asking for a draw came to. */
 export type DrawEnd =
   /** `isNew` false: it had been drawn before, and nothing was changed. */
   | ({ readonly kind: 'drawn'; readonly isNew: boolean } & DrawFigures)
-  /** People cannot be looked up now. The entries have ended, and the draw goes on by itself. */
-  | { readonly kind: 'later'; readonly until: Date | null; readonly why: string }
+  /**
+   * The entries have ended, and the draw goes on by itself: `people` cannot be looked up now, tried again at `until`; or
+   * X was not read up to the end yet (`entries`), which is waited for until then at most.
+   */
+  | {
+      readonly kind: 'later';
+      readonly waitsFor: 'people' | 'entries';
+      readonly until: Date | null;
+      readonly why: string;
+    }
   /** `not_draw`: an instant-win campaign. */
   | { readonly kind: 'missing' | 'not_draw' };

@@ -22,6 +22,8 @@ export interface DrawRecord {
   readonly checks: readonly { readonly xUserId: string; readonly follows: boolean }[];
   /** X ids in rank. */
   readonly winners: readonly string[];
+  /** False: drawn before all that was done in time was known. */
+  readonly isComplete?: boolean;
 }
 
 /** In what a campaign can differ from what was decided: who entered, who wins, who has which code. */

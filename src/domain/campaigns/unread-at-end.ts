@@ -1,0 +1,36 @@
+import { neededReads, type NeededRead, type ReadingRule } from '../rules/needed-reads.js';
+
+/** How far one list or feed was read; null: never. */
+export interface ReadSoFar {
+  readonly endpoint: string;
+  readonly subject: string;
+  readonly readUpTo: Date | null;
+}
+
+/**
+ * The lists and feeds of a campaign that were not read up to its end: whoever entered last may not have been seen yet.
+ * `ownPosts` newest first.
+ */
+export function unreadAtEnd(
+  rule: ReadingRule,
+  ownPosts: readonly { readonly id: string; readonly madeAt: Date }[],
+  reads: readonly ReadSoFar[],
+): readonly NeededRead[] {
+  const end = new Date(rule.endMs);
+  const needed = neededReads({
+    rules: [rule],
+    ownPosts: ownPosts.filter(({ madeAt }) => madeAt <= end),
+    sendsDms: false,
+    now: end,
+  });
+  const isRead = ({ endpoint, subject }: NeededRead) =>
+    reads.some(
+      (one) =>
+        one.endpoint === endpoint &&
+        one.subject === subject &&
+        one.readUpTo !== null &&
+        one.readUpTo >= end,
+    );
+  // What begins after the end is of no use to it.
+  return needed.filter((need) => need.notBefore === null && !isRead(need));
+}

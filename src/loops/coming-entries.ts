@@ -1,0 +1,47 @@
+import { findAccount } from '../../db/accounts.js';
+import { hasUnmatched } from '../../db/unmatched-entries.js';
+import { newestOwnPosts } from '../../db/own-posts.js';
+import { loadCursors } from '../../db/poll-cursors.js';
+import { unreadAtEnd } from '../domain/campaigns/unread-at-end.js';
+import { lastReadingMs } from '../domain/rules/last-reading.js';
+import { watchedPosts } from '../domain/rules/needed-reads.js';
+import type { DrawSurroundings } from './draw-campaign.js';
+
+/** What was done before a campaign's end, and is not among its entries yet. */
+export interface ComingEntries {
+  /** Lists and feeds of X that were not read up to the end. */
+  readonly unread: number;
+  /** Something was seen and is not matched. */
+  readonly isUnmatched: boolean;
+  /** From then on nothing is waited for. */
+  readonly giveUpAt: Date;
+}
+
+/** Looks whether entries may still come; `endedAt`: when they ended, by the draw or before. */
+export async function comingEntries(
+  { database: { db }, rules, config }: Pick<DrawSurroundings, 'database' | 'rules' | 'config'>,
+  {
+    ruleId,
+    accountId,
+    endedAt,
+  }: { readonly ruleId: number; readonly accountId: number; readonly endedAt: Date },
+): Promise<ComingEntries> {
+  const account = await findAccount(db, accountId);
+  const loaded = account === null ? [] : await rules.load(db, account);
+  const rule = loaded.find(({ subject }) => subject.ruleId === ruleId);
+  if (rule === undefined) return { unread: 0, isUnmatched: false, giveUpAt: endedAt };
+  const end = new Date(rule.endMs);
+  const isPolled = config.triggerSources.includes('poll') && account?.state === 'linked';
+  const unread = isPolled
+    ? unreadAtEnd(
+        rule,
+        await newestOwnPosts(db, accountId, watchedPosts),
+        await loadCursors(db, accountId),
+      )
+    : [];
+  return {
+    unread: unread.length,
+    isUnmatched: await hasUnmatched(db, { accountId, kinds: [...rule.kinds], end }),
+    giveUpAt: new Date(end.getTime() + lastReadingMs),
+  };
+}
