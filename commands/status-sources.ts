@@ -6,8 +6,10 @@ import {
   type SourceStatus,
 } from '../db/source-status.js';
 import { createMatchedRules } from '../db/match-rules.js';
+import { oneLine } from '../src/chat/one-line.js';
 import { sourceStatusTexts } from '../src/i18n/commands-status-sources.js';
 import { formatDuration, formatMoment, formatNumber } from '../src/i18n/format.js';
+import { sourceProblemText } from '../src/i18n/source-problems.js';
 import type { CommandContext } from './command.js';
 
 /** Where the triggers of an account come from, what they cost, and what of them cannot be read. */
@@ -24,6 +26,7 @@ export async function sourceLines(
   const status = await loadReadingStatus(database.db, account, { config, rules, now });
   return [
     ...status.sources.map((source) => sourceLine(context, source)),
+    ...remedyLines(context, status),
     ...costLines(context, status),
     ...unreadLines(context, status),
   ];
@@ -76,7 +79,19 @@ function problem(context: CommandContext, state: SourceStatus['state']): readonl
   const { locale } = context;
   const at = moment(context, state.lastProblemAt);
   const count = formatNumber(state.problems, locale);
-  return [sourceStatusTexts[locale].problems(count, at, state.lastProblem ?? '')];
+  if (state.lastProblem === null) return [];
+  const { happened } = sourceProblemText(state.lastProblem, locale);
+  return [sourceStatusTexts[locale].problems(count, at, oneLine(happened, 300))];
+}
+
+/** What the latest problem of each source means and what to do: the same of several sources is said once. */
+function remedyLines({ locale }: CommandContext, { sources }: ReadingStatus): readonly string[] {
+  const lines = sources.flatMap(({ state }) => {
+    if (state?.lastProblem == null) return [];
+    const { means, remedy } = sourceProblemText(state.lastProblem, locale);
+    return [locale === 'ja' ? `${means}${remedy}` : `${means} ${remedy}`];
+  });
+  return [...new Set(lines)];
 }
 
 function costLines({ locale }: CommandContext, status: ReadingStatus): readonly string[] {

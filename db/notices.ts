@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { NoticeKind, NoticeView } from '../src/domain/notice.js';
+import type { NoticeContent, NoticeKind, NoticeView } from '../src/domain/notice.js';
 import type { Db, Tx } from './database.js';
 import { ensureCards } from './raise-cards.js';
 import { accounts, notices, rules } from './schema.js';
@@ -12,7 +12,7 @@ export interface NewNotice {
   readonly accountId: number;
   readonly ruleId: number | null;
   /** The numbers and names that its sentences need (`src/chat/notice-card.ts`). */
-  readonly content: Readonly<Record<string, string | number>>;
+  readonly content: NoticeContent;
   readonly now: Date;
 }
 

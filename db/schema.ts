@@ -28,7 +28,8 @@ import type { Evidence, RateWindow } from '../src/domain/diagnosis/evidence.js';
 import type { AccountFacts, RecipientFacts } from '../src/domain/diagnosis/facts.js';
 import type { Locale } from '../src/domain/locale.js';
 import type { Platform } from '../src/domain/actor.js';
-import { noticeKinds, type NoticeKind } from '../src/domain/notice.js';
+import { noticeKinds, type NoticeContent, type NoticeKind } from '../src/domain/notice.js';
+import type { SourceProblem } from '../src/domain/source-problem.js';
 import type { Hours } from '../src/domain/rules/hours.js';
 import type { PolicyFinding } from '../src/domain/rules/policy.js';
 import type { Media, MediaKind, Step } from '../src/domain/rules/rule.js';
@@ -377,7 +378,7 @@ export const sourceStates = pgTable(
     likesWithoutLiker: integer('likes_without_liker').notNull().default(0),
     /** Events that could not be used, and why the last one could not. */
     problems: integer('problems').notNull().default(0),
-    lastProblem: text('last_problem'),
+    lastProblem: jsonb('last_problem').$type<SourceProblem>(),
     lastProblemAt: moment('last_problem_at'),
     /** Why the source does not work now, in words for people; null = it does, or is not used. */
     brokenReason: text('broken_reason'),
@@ -385,6 +386,33 @@ export const sourceStates = pgTable(
   (table) => [
     primaryKey({ columns: [table.accountId, table.source] }),
     check('source_states_source', oneOf(table.source, triggerSources)),
+  ],
+);
+
+/**
+ * Likes that came without their likers and are still to be looked up: stored with their delivery and deleted with what the
+ * look-up found, so that none is lost where a process dies in between.
+ */
+export const untoldLikes = pgTable(
+  'untold_likes',
+  {
+    /** In the order in which they came. */
+    id: identity(),
+    accountId: reference('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** X's id of the event: delivered again, or by both sources, it is one like. */
+    sourceId: text('source_id').notNull(),
+    source: text('source').$type<Exclude<TriggerSource, 'poll'>>().notNull(),
+    ourPostId: text('our_post_id').notNull(),
+    /** X's own time of the like; null: it told none. */
+    at: moment('at'),
+    seenAt: moment('seen_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('untold_likes_event').on(table.accountId, table.sourceId),
+    index('untold_likes_post').on(table.accountId, table.ourPostId),
+    check('untold_likes_source', oneOf(table.source, ['stream', 'webhook'])),
   ],
 );
 
@@ -698,7 +726,7 @@ export const notices = pgTable(
     ruleId: reference('rule_id').references(() => rules.id),
     /** Told once for each: `codes_low:<campaign>`, `source_problem:<account>:<source>:<day>`. */
     key: text('key').notNull(),
-    content: jsonb('content').$type<Record<string, string | number>>().notNull(),
+    content: jsonb('content').$type<NoticeContent>().notNull(),
     madeAt: moment('made_at').notNull(),
   },
   (table) => [

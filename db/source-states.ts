@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { TriggerSource } from '../src/config.js';
+import type { SourceProblem } from '../src/domain/source-problem.js';
 import type { Db, Tx } from './database.js';
 import { makeNotice } from './notices.js';
 import { billingDay } from './read-usage.js';
@@ -43,9 +44,14 @@ export async function noteSourceEvent(
  */
 export async function noteSourceProblem(
   tx: Tx,
-  { accountId, source, words, now }: SourceOf & { readonly words: string; readonly now: Date },
+  {
+    accountId,
+    source,
+    problem,
+    now,
+  }: SourceOf & { readonly problem: SourceProblem; readonly now: Date },
 ): Promise<void> {
-  const lastProblem = words.slice(0, longestWords);
+  const lastProblem = shortened(problem);
   await tx
     .insert(sourceStates)
     .values({ accountId, source, problems: 1, lastProblem, lastProblemAt: now })
@@ -62,9 +68,20 @@ export async function noteSourceProblem(
     key: `source_problem:${String(accountId)}:${source}:${billingDay(now)}`,
     accountId,
     ruleId: null,
-    content: { source, words: lastProblem },
+    content: { source, problem: lastProblem },
     now,
   });
+}
+
+/** A cut must not leave half of a surrogate pair: PostgreSQL refuses it in JSON. */
+function shortened(problem: SourceProblem): SourceProblem {
+  const fields = Object.entries(problem).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'string'
+      ? value.slice(0, longestWords).replace(/\p{Surrogate}/gu, '\uFFFD')
+      : value,
+  ]);
+  return Object.fromEntries(fields) as SourceProblem;
 }
 
 /** Messages came as ciphertext. */

@@ -516,7 +516,7 @@ CREATE TABLE "source_states" (
 	"last_encrypted_at" timestamp (3) with time zone,
 	"likes_without_liker" integer DEFAULT 0 NOT NULL,
 	"problems" integer DEFAULT 0 NOT NULL,
-	"last_problem" text,
+	"last_problem" jsonb,
 	"last_problem_at" timestamp (3) with time zone,
 	"broken_reason" text,
 	CONSTRAINT "source_states_account_id_source_pk" PRIMARY KEY("account_id","source"),
@@ -543,6 +543,17 @@ CREATE TABLE "triggers" (
 	CONSTRAINT "triggers_state" CHECK ("triggers"."state" in ('new', 'done')),
 	CONSTRAINT "triggers_kind" CHECK ("triggers"."kind" in ('follow', 'like', 'repost', 'reply', 'quote', 'mention', 'dm', 'hashtag')),
 	CONSTRAINT "triggers_source" CHECK ("triggers"."source" in ('poll', 'stream', 'webhook'))
+);
+--> statement-breakpoint
+CREATE TABLE "untold_likes" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"account_id" bigint NOT NULL,
+	"source_id" text NOT NULL,
+	"source" text NOT NULL,
+	"our_post_id" text NOT NULL,
+	"at" timestamp (3) with time zone,
+	"seen_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "untold_likes_source" CHECK ("untold_likes"."source" in ('stream', 'webhook'))
 );
 --> statement-breakpoint
 ALTER TABLE "actions" ADD CONSTRAINT "actions_send_id_sends_id_fk" FOREIGN KEY ("send_id") REFERENCES "public"."sends"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -590,6 +601,7 @@ ALTER TABLE "series" ADD CONSTRAINT "series_rule_id_rules_id_fk" FOREIGN KEY ("r
 ALTER TABLE "series" ADD CONSTRAINT "series_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "source_states" ADD CONSTRAINT "source_states_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "triggers" ADD CONSTRAINT "triggers_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "untold_likes" ADD CONSTRAINT "untold_likes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_x_user_id" ON "accounts" USING btree ("x_user_id");--> statement-breakpoint
 CREATE INDEX "actions_send" ON "actions" USING btree ("send_id","id");--> statement-breakpoint
 CREATE INDEX "actions_incident" ON "actions" USING btree ("incident_id","id");--> statement-breakpoint
@@ -664,4 +676,6 @@ CREATE INDEX "series_ended" ON "series" USING btree ("ended_at") WHERE "series".
 CREATE UNIQUE INDEX "triggers_key" ON "triggers" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "triggers_new" ON "triggers" USING btree ("account_id","id") WHERE "triggers"."state" = 'new';--> statement-breakpoint
 CREATE INDEX "triggers_account" ON "triggers" USING btree ("account_id","id");--> statement-breakpoint
-CREATE INDEX "triggers_seen" ON "triggers" USING btree ("seen_at");
+CREATE INDEX "triggers_seen" ON "triggers" USING btree ("seen_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "untold_likes_event" ON "untold_likes" USING btree ("account_id","source_id");--> statement-breakpoint
+CREATE INDEX "untold_likes_post" ON "untold_likes" USING btree ("account_id","our_post_id");

@@ -4,6 +4,7 @@ import { stockAlertText } from '../i18n/campaigns.js';
 import { cardMoment } from '../i18n/cards.js';
 import { formatNumber } from '../i18n/format.js';
 import { noticeTexts } from '../i18n/notices.js';
+import { sourceProblemText } from '../i18n/source-problems.js';
 import { note, strong, text, type CardContent, type CardContext } from './card-content.js';
 import type { Block, Tone } from './cards.js';
 import { oneLine } from './one-line.js';
@@ -22,6 +23,7 @@ export function noticeCard(view: NoticeView, context: CardContext): CardContent 
         kind: 'fields',
         fields: [
           { label: texts.account, text: `@${view.account.handle}` },
+          ...sourceField(view, texts),
           ...(view.rule === null
             ? []
             : [
@@ -72,21 +74,31 @@ function bodyOf(view: NoticeView, context: CardContext): readonly Block[] {
         entrants === 0
           ? texts.drawnNobody
           : texts.drawn(formatNumber(winners, locale), formatNumber(entrants, locale));
-      return [strong(said), ...(rule === null ? [] : [text(texts.drawnNext(rule.id))])];
+      return [
+        strong(said),
+        ...(view.content['incomplete'] === 1 ? [text(texts.drawnIncomplete)] : []),
+        ...(rule === null ? [] : [text(texts.drawnNext(rule.id))]),
+      ];
     }
     case 'source_problem': {
-      const sources: Readonly<Partial<Record<string, string>>> = texts.sources;
-      const source = String(view.content['source'] ?? 'poll');
-      const words = oneLine(String(view.content['words'] ?? ''), 300);
-      return [
-        strong(texts.sourceProblem(sources[source] ?? source)),
-        ...(words === '' ? [] : [text(texts.words(words))]),
-        text(texts.sourceRemedy),
-      ];
+      const problem = view.content['problem'];
+      if (typeof problem !== 'object') return [];
+      const { happened, means, remedy } = sourceProblemText(problem, locale);
+      return [strong(oneLine(happened, 600)), text(means), text(remedy), text(texts.sourceAgain)];
     }
     default:
       return assertNever(kind);
   }
+}
+
+function sourceField(
+  { kind, content }: NoticeView,
+  texts: (typeof noticeTexts)[CardContext['locale']],
+) {
+  if (kind !== 'source_problem') return [];
+  const names: Readonly<Partial<Record<string, string>>> = texts.sources;
+  const { source } = content;
+  return typeof source === 'string' ? [{ label: texts.source, text: names[source] ?? source }] : [];
 }
 
 function numberOf({ content }: NoticeView, name: string): number {

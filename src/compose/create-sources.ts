@@ -69,7 +69,7 @@ export function createSources(options: SourcesOptions): Sources {
       noteGarbage: () =>
         store({
           type: 'unknown',
-          items: [{ kind: 'problem', accountXUserId: null, words: 'a signed delivery is no JSON' }],
+          items: [{ kind: 'problem', accountXUserId: null, problem: { kind: 'not_json' } }],
           billed: [],
         }),
       log: options.log,

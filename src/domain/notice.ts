@@ -1,3 +1,5 @@
+import type { SourceProblem } from './source-problem.js';
+
 /**
  * What channels are told once, as a card of its own. `codes_low`, `codes_none`: a campaign's prize codes run out or have
  * run out. `drawn`: a campaign drew by itself. `source_problem`: what X sends about an account cannot be used, so that
@@ -8,15 +10,19 @@ export const noticeKinds = ['codes_low', 'codes_none', 'drawn', 'source_problem'
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /**
- * A notice as its card shows it; `content` holds the numbers and names that its sentences need: `left` and `open`
- * (prizes that are still to be won) of `codes_low` and `codes_none`, `winners` and `entrants` of `drawn`, `source` (`poll`, …) and `words` of `source_problem`.
+ * The numbers and names that a notice's sentences need: `left` and `open` (prizes that are still to be won) of `codes_low`
+ * and `codes_none`, `winners` and `entrants` of `drawn` (with `incomplete` 1 when the last entries may be missing),
+ * `source` (`poll`, …) and `problem` of `source_problem`.
  */
+export type NoticeContent = Readonly<Record<string, string | number | SourceProblem>>;
+
+/** A notice as its card shows it. */
 export interface NoticeView {
   readonly id: number;
   readonly kind: NoticeKind;
   readonly account: { readonly handle: string };
   /** The rule or campaign it is about. */
   readonly rule: { readonly id: number; readonly name: string } | null;
-  readonly content: Readonly<Record<string, string | number>>;
+  readonly content: NoticeContent;
   readonly madeAt: Date;
 }

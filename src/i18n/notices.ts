@@ -11,11 +11,11 @@ interface NoticeTexts {
   readonly addCodes: (campaign: number) => string;
   readonly drawn: (winners: string, entrants: string) => string;
   readonly drawnNobody: string;
+  readonly drawnIncomplete: string;
   readonly drawnNext: (campaign: number) => string;
   readonly sources: Readonly<Record<'poll' | 'stream' | 'webhook', string>>;
-  readonly sourceProblem: (source: string) => string;
-  readonly words: (words: string) => string;
-  readonly sourceRemedy: string;
+  readonly source: string;
+  readonly sourceAgain: string;
   readonly footer: (at: string) => string;
 }
 
@@ -25,7 +25,7 @@ export const noticeTexts = {
       codes_low: (name) => `賞品コードの残りわずか: ${name}`,
       codes_none: (name) => `賞品コードがなくなりました: ${name}`,
       drawn: (name) => `抽選が終わりました: ${name}`,
-      source_problem: (name) => `トリガーの一部を読み取れません: ${name}`,
+      source_problem: (name) => `トリガーの読み取りで問題がありました: ${name}`,
     },
     account: 'アカウント',
     campaign: 'キャンペーン',
@@ -36,6 +36,8 @@ export const noticeTexts = {
       `予定の時刻になったため自動で抽選しました。応募 ${entrants}人のうち ${winners}人が当選です。結果のメッセージを順番に送信しています。`,
     drawnNobody:
       '予定の時刻になったため自動で抽選しましたが、応募がありませんでした。操作は不要です。',
+    drawnIncomplete:
+      '締め切りの直前の応募をXで確認できないまま16分が過ぎたため、確認できていた応募で抽選しました。直前の応募の一部が含まれていない可能性があります。読み取りの状況は /xtep status で確認できます。',
     drawnNext: (campaign) =>
       `当選者: /xtep campaign winners id:${String(campaign)} ・ 状況: /xtep campaign status id:${String(campaign)}`,
     sources: {
@@ -43,11 +45,9 @@ export const noticeTexts = {
       stream: 'アクティビティのストリーム',
       webhook: 'Webhook',
     },
-    sourceProblem: (source) =>
-      `${source}から届いた内容に、使えないものがありました。その相手には返信していない可能性があります。`,
-    words: (words) => `内容: ${words}`,
-    sourceRemedy:
-      '対応する人: 管理者。/xtep status で件数と最新の内容を確認してください。同じ種類の問題は、1日に1回だけお知らせします。',
+    source: '読み取り元',
+    sourceAgain:
+      '件数と最新の内容は /xtep status で確認できます。読み取り元ごとに、1日に1回だけお知らせします。',
     footer: (at) => `${at} の時点`,
   },
   en: {
@@ -55,7 +55,7 @@ export const noticeTexts = {
       codes_low: (name) => `Few prize codes are left: ${name}`,
       codes_none: (name) => `No prize codes are left: ${name}`,
       drawn: (name) => `The draw is done: ${name}`,
-      source_problem: (name) => `Some triggers cannot be read: ${name}`,
+      source_problem: (name) => `Trouble with reading triggers: ${name}`,
     },
     account: 'Account',
     campaign: 'Campaign',
@@ -65,14 +65,14 @@ export const noticeTexts = {
     drawn: (winners, entrants) =>
       `The time had come, so it was drawn by itself: ${winners} of ${entrants} who entered have won. They are being told one after the other.`,
     drawnNobody: 'The time had come, so it was drawn by itself; nobody had entered. Nothing to do.',
+    drawnIncomplete:
+      'For 16 minutes X could not be read up to the end of the entries, so it was drawn with those that were known. Some of the last entries may be missing. /xtep status shows how reading goes.',
     drawnNext: (campaign) =>
       `Winners: /xtep campaign winners id:${String(campaign)} · progress: /xtep campaign status id:${String(campaign)}`,
     sources: { poll: 'polling', stream: 'the activity stream', webhook: 'the webhook' },
-    sourceProblem: (source) =>
-      `Something that came from ${source} cannot be used. Whoever it was about may have got no answer.`,
-    words: (words) => `What it was: ${words}`,
-    sourceRemedy:
-      'Who must act: an admin. /xtep status shows how many there were and the latest. It is told once a day.',
+    source: 'Read from',
+    sourceAgain:
+      '/xtep status shows how many there were and the latest. Each source is told of once a day.',
     footer: (at) => `As of ${at}`,
   },
 } as const satisfies Localized<NoticeTexts>;

@@ -113,17 +113,18 @@ async function putOff(
   { database, log, now }: MatchingSurroundings,
   account: MatchingAccount,
   open: readonly WaitingTrigger[],
-  { until, why, tellAfter }: Extract<PeopleLookUp, { readonly kind: 'later' }>,
+  { until, why, trouble }: Extract<PeopleLookUp, { readonly kind: 'later' }>,
 ): Promise<void> {
   const told = { account: account.handle, triggers: open.length, until, reason: why };
   log.warn(told, 'People could not be looked up; what they did is matched later.');
-  const troubled = open.filter(({ tries }) => tries + 1 >= tellAfter);
+  const troubled = open.filter(({ tries }) => trouble !== null && tries + 1 >= trouble.tellAfter);
   const sources = new Set(troubled.map(({ source }) => source));
   await database.db.transaction(async (tx) => {
     const ids = open.map(({ id }) => id);
     await postponeTriggers(tx, ids, { until, now: now() });
-    for (const source of sources)
-      await noteSourceProblem(tx, { accountId: account.id, source, words: why, now: now() });
+    if (trouble === null) return;
+    const noted = { accountId: account.id, problem: trouble.problem, now: now() };
+    for (const source of sources) await noteSourceProblem(tx, { ...noted, source });
   });
 }
 

@@ -7,6 +7,7 @@ import { noteEncrypted, noteSourceEvent, noteSourceProblem } from '../../db/sour
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { NeededRead, ReadEndpoint } from '../domain/rules/needed-reads.js';
 import { failureWaitMs, pollIntervalMs } from '../domain/rules/poll-pace.js';
+import type { SourceProblem } from '../domain/source-problem.js';
 import type { XAccount } from '../x/port.js';
 import { blockedUntil } from './look-ups.js';
 import type { Admissions } from './poll-admission.js';
@@ -157,7 +158,7 @@ async function recordPage(
   const { database } = tools.surroundings;
   const { accountId, need, now } = context;
   const of = { accountId, source: 'poll' } as const;
-  const problems = asked.info.problems.filter((words) => !tools.told.has(toldKey(context, words)));
+  const problems = asked.info.problems.filter((one) => !tools.told.has(toldKey(context, one)));
   const step = await database.db.transaction(async (tx) => {
     const result = await asked.record(tx, context);
     await noteWindows(tx, accountId, asked.seen, now);
@@ -166,20 +167,20 @@ async function recordPage(
     if (result.fresh > 0 && need.endpoint !== 'own-posts')
       await noteSourceEvent(tx, { ...of, at: result.newestAt, now });
     await noteEncrypted(tx, { ...of, count: result.encrypted ?? 0, now });
-    for (const words of problems) await noteSourceProblem(tx, { ...of, words, now });
+    for (const problem of problems) await noteSourceProblem(tx, { ...of, problem, now });
     return endPage(tx, tools, context, { result, nextToken: asked.info.nextToken });
   });
   remember(
     tools.told,
-    problems.map((words) => toldKey(context, words)),
+    problems.map((one) => toldKey(context, one)),
   );
   return step;
 }
 
 const mostTold = 1_000;
 
-function toldKey({ accountId }: PageContext, words: string): string {
-  return `${String(accountId)} ${words}`;
+function toldKey({ accountId }: PageContext, problem: SourceProblem): string {
+  return `${String(accountId)} ${JSON.stringify(problem)}`;
 }
 
 function remember(told: Set<string>, keys: readonly string[]): void {

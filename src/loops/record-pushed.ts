@@ -100,7 +100,7 @@ async function recordItem(
       const account = item.accountXUserId === null ? undefined : accountOf(item.accountXUserId);
       // Whose it is nobody knows: it is shown with each.
       for (const { id } of account === undefined ? linked : [account])
-        await noteSourceProblem(tx, { accountId: id, source, words: item.words, now });
+        await noteSourceProblem(tx, { accountId: id, source, problem: item.problem, now });
       return [];
     }
     case 'nothing':

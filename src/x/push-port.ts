@@ -1,5 +1,6 @@
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { ActSighting, TakenBack } from '../domain/rules/sighting.js';
+import type { SourceProblem } from '../domain/source-problem.js';
 import type { XAccount } from './port.js';
 
 /* What X pushes: the activity stream, webhooks, and the subscriptions and webhooks behind them. */
@@ -36,7 +37,11 @@ export type Pushed =
   /** Somebody revoked our access. */
   | { readonly kind: 'revoked'; readonly accountXUserId: string }
   /** Signed and well-formed, but of no use: a field is missing, or a kind that nobody knows. */
-  | { readonly kind: 'problem'; readonly accountXUserId: string | null; readonly words: string }
+  | {
+      readonly kind: 'problem';
+      readonly accountXUserId: string | null;
+      readonly problem: SourceProblem;
+    }
   /** Ours or of no interest: what we did ourselves, typing, read receipts. */
   | { readonly kind: 'nothing' };
 

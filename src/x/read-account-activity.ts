@@ -1,3 +1,9 @@
+import {
+  missingField,
+  problemIn,
+  type ItemFault,
+  type SourceProblem,
+} from '../domain/source-problem.js';
 import { actsOfPost } from './acts-of-post.js';
 import type { Pushed, PushedEvents } from './push-port.js';
 import { peopleInside, pushedMessage } from './read-activity-event.js';
@@ -37,10 +43,10 @@ export function readAccountActivity(json: unknown): PushedEvents {
   if (revoked !== null) return revoked;
   const ownXUserId = idOf(body, 'for_user_id');
   if (body === null || ownXUserId === null) {
-    const words = wordsOfErrors(body) ?? 'a delivery has neither event_type nor for_user_id';
+    const problem = problemOfErrors(body) ?? { kind: 'unknown_delivery' };
     return {
       type: 'unknown',
-      items: [{ kind: 'problem', accountXUserId: null, words }],
+      items: [{ kind: 'problem', accountXUserId: null, problem }],
       billed: [],
     };
   }
@@ -57,12 +63,12 @@ export function readAccountActivity(json: unknown): PushedEvents {
 }
 
 /** What X says in place of an event, as when it is about to end a stream. */
-function wordsOfErrors(body: JsonObject | null): string | null {
+function problemOfErrors(body: JsonObject | null): SourceProblem | null {
   const said = asObjects(body?.['errors']).flatMap((error) => {
     const words = [asText(error['title']), asText(error['detail'] ?? error['message'])];
     return words.filter((word) => word !== null).join(': ') || [];
   });
-  return said.length === 0 ? null : `X said: ${said.join('; ')}`;
+  return said.length === 0 ? null : { kind: 'x_said', words: said.join('; ') };
 }
 
 function revocation(body: JsonObject | null): PushedEvents | null {
@@ -72,15 +78,15 @@ function revocation(body: JsonObject | null): PushedEvents | null {
   return { type: 'user_event', items: [{ kind: 'revoked', accountXUserId }], billed: [] };
 }
 
-const problem = ({ ownXUserId }: Delivery, words: string): Told => ({
-  items: [{ kind: 'problem', accountXUserId: ownXUserId, words }],
+const unusable = ({ ownXUserId }: Delivery, from: string, fault: ItemFault): Told => ({
+  items: [{ kind: 'problem', accountXUserId: ownXUserId, problem: problemIn(from, fault) }],
   billed: [],
 });
 
 function readPostEvent(event: JsonObject, delivery: Delivery): Told {
   const { ownXUserId } = delivery;
   const reading = readOldPost(event);
-  if (reading.kind === 'problem') return problem(delivery, `tweet_create_events: ${reading.words}`);
+  if (reading.kind === 'problem') return unusable(delivery, 'tweet_create_events', reading.fault);
   const { post } = reading;
   const sourceId = `tweet_create:${post.postId}`;
   const billed = [`post:${post.postId}`];
@@ -100,16 +106,18 @@ function readLike(event: JsonObject, delivery: Delivery): Told {
   const post = asObject(event['favorited_status']);
   const ourPostId = idOf(post, 'id');
   const actor = actorOf(event['user']);
-  if (ourPostId === null) return problem(delivery, 'favorite_events: a like has no post');
-  if (actor === null)
-    return problem(delivery, `favorite_events: a like of ${ourPostId} has no user`);
+  const likeId = asText(event['id']);
+  const lacking = (field: string) =>
+    unusable(delivery, 'favorite_events', missingField('like', likeId, field));
+  if (ourPostId === null) return lacking('favorited_status');
+  if (actor === null) return lacking('user');
   const author = actorOf(post?.['user'])?.xUserId ?? null;
   if (actor.xUserId === ownXUserId || (author !== null && author !== ownXUserId)) return nothing;
   const seen = {
     actor,
     accountXUserId: ownXUserId,
     at: dateOf(event, 'timestamp_ms', 'created_at'),
-    sourceId: `favorite:${asText(event['id']) ?? `${ourPostId}:${actor.xUserId}`}`,
+    sourceId: `favorite:${likeId ?? `${ourPostId}:${actor.xUserId}`}`,
   };
   return {
     items: [{ kind: 'acts', acts: [{ act: { kind: 'like', ourPostId }, ...seen }] }],
@@ -121,9 +129,10 @@ function readFollow(event: JsonObject, delivery: Delivery): Told {
   const { ownXUserId } = delivery;
   const source = actorOf(event['source']);
   const target = actorOf(event['target']);
-  if (source === null || target === null) {
-    return problem(delivery, 'follow_events: a follow has no source or target');
-  }
+  const lacking = (field: string) =>
+    unusable(delivery, 'follow_events', missingField('follow', null, field));
+  if (source === null) return lacking('source');
+  if (target === null) return lacking('target');
   if (target.xUserId !== ownXUserId || source.xUserId === ownXUserId) return nothing;
   const at = dateOf(event, 'created_timestamp', 'created_at');
   const billed = [`user:${source.xUserId}`];

@@ -1,5 +1,11 @@
 import { assertNever } from '../domain/assert.js';
 import type { TriggerActor } from '../domain/rules/trigger.js';
+import {
+  missingField,
+  problemIn,
+  type ItemFault,
+  type SourceProblem,
+} from '../domain/source-problem.js';
 import { actsOfPost } from './acts-of-post.js';
 import type { Pushed, PushedEvents } from './push-port.js';
 import { actorOf, dateOf, idOf } from './read-field.js';
@@ -42,27 +48,33 @@ export function readActivityEvent(json: unknown): PushedEvents {
   const data = eventData(json);
   const type = asText(data?.['event_type']);
   if (data === null || type === null) {
-    return alone('unknown', null, 'an event has no event_type');
+    return alone('unknown', null, { kind: 'unknown_delivery' });
   }
   const ownXUserId = idOf(asObject(data['filter']), 'user_id');
-  if (ownXUserId === null) return alone(type, null, `${type}: an event has no filter.user_id`);
+  if (ownXUserId === null) {
+    return alone(type, null, problemIn(type, missingField('event', null, 'filter.user_id')));
+  }
   const payload = asObject(data['payload']);
-  if (payload === null) return alone(type, ownXUserId, `${type}: an event has no payload`);
+  if (payload === null) {
+    return alone(type, ownXUserId, problemIn(type, missingField('event', null, 'payload')));
+  }
   const sourceId = `${type}:${asText(data['event_uuid']) ?? '?'}`;
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
-  if (read === undefined)
-    return alone(type, ownXUserId, `${type}: events of this kind are not known`);
+  if (read === undefined) return alone(type, ownXUserId, { kind: 'unknown_event', from: type });
   return { type, ...read({ type, ownXUserId, sourceId, payload, data }) };
 }
 
-function alone(type: string, accountXUserId: string | null, words: string): PushedEvents {
-  return { type, items: [{ kind: 'problem', accountXUserId, words }], billed: [] };
+function alone(type: string, accountXUserId: string | null, problem: SourceProblem): PushedEvents {
+  return { type, items: [{ kind: 'problem', accountXUserId, problem }], billed: [] };
 }
 
-const problem = ({ type, ownXUserId }: Event, words: string): Told => ({
-  items: [{ kind: 'problem', accountXUserId: ownXUserId, words: `${type}: ${words}` }],
+const unusable = ({ type, ownXUserId }: Event, fault: ItemFault): Told => ({
+  items: [{ kind: 'problem', accountXUserId: ownXUserId, problem: problemIn(type, fault) }],
   billed: [],
 });
+
+const lacking = (event: Event, field: string): Told =>
+  unusable(event, missingField('event', null, field));
 
 const readers: Readonly<Record<string, (event: Event) => Told>> = {
   'follow.follow': readFollow,
@@ -95,8 +107,8 @@ function readFollow(event: Event): Told {
   const { payload, ownXUserId, sourceId } = event;
   const source = actorOf(payload['source']);
   const target = actorOf(payload['target']);
-  if (source === null) return problem(event, 'an event has no source');
-  if (target === null) return problem(event, 'an event has no target');
+  if (source === null) return lacking(event, 'source');
+  if (target === null) return lacking(event, 'target');
   if (target.xUserId !== ownXUserId || source.xUserId === ownXUserId) return nothing;
   const at = momentOfEvent(event);
   return {
@@ -116,7 +128,8 @@ function readUnfollow(event: Event): Told {
   const { payload, ownXUserId } = event;
   const source = actorOf(payload['source']);
   const target = actorOf(payload['target']);
-  if (source === null || target === null) return problem(event, 'an event has no source or target');
+  if (source === null) return lacking(event, 'source');
+  if (target === null) return lacking(event, 'target');
   if (target.xUserId !== ownXUserId) return nothing;
   const what = {
     kind: 'follow',
@@ -139,7 +152,7 @@ function momentOfEvent({ payload, data }: Event): Date | null {
 function readLike(event: Event): Told {
   const { payload, ownXUserId, sourceId } = event;
   const ourPostId = idOf(payload, 'liked_tweet_id') ?? idOf(payload, 'liked_post_id');
-  if (ourPostId === null) return problem(event, 'an event has no liked_tweet_id');
+  if (ourPostId === null) return lacking(event, 'liked_tweet_id');
   const author =
     idOf(payload, 'liked_tweet_author_id') ??
     idOf(payload, 'tweet_author_id') ??
@@ -182,10 +195,10 @@ function peopleOf(object: JsonObject): ReadonlyMap<string, TriggerActor> {
 function readRepost(event: Event): Told {
   const { payload, ownXUserId, sourceId } = event;
   const reading = readPost(payload, readIncludesOf(event));
-  if (reading.kind === 'problem') return problem(event, reading.words);
+  if (reading.kind === 'problem') return unusable(event, reading.fault);
   const { post } = reading;
   const ourPostId = post.reposted?.postId ?? null;
-  if (ourPostId === null) return problem(event, `post ${post.postId} does not say what it repeats`);
+  if (ourPostId === null) return unusable(event, missingReference('repost', post));
   if (post.author.xUserId === ownXUserId) return nothing;
   const { authorXId } = post.reposted ?? { authorXId: null };
   if (authorXId !== null && authorXId !== ownXUserId) return nothing;
@@ -213,7 +226,7 @@ function readIncludesOf({ data, payload }: Event) {
 
 function readPostEvent(event: Event, certainly: 'reply' | 'quote' | null): Told {
   const reading = readPost(event.payload, readIncludesOf(event));
-  if (reading.kind === 'problem') return problem(event, reading.words);
+  if (reading.kind === 'problem') return unusable(event, reading.fault);
   const { post } = reading;
   const acts = actsOfPost(post, {
     ownXUserId: event.ownXUserId,
@@ -222,8 +235,8 @@ function readPostEvent(event: Event, certainly: 'reply' | 'quote' | null): Told 
   });
   const told: Pushed[] = acts.length === 0 ? [] : [{ kind: 'acts', acts }];
   const isOurs = post.author.xUserId === event.ownXUserId;
-  const lacks = isOurs ? null : missingReference(post, certainly);
-  if (lacks !== null) told.push(...problem(event, lacks).items);
+  const fault = isOurs ? null : faultOf(post, certainly);
+  if (fault !== null) told.push(...unusable(event, fault).items);
   return {
     items: told.length === 0 ? nothing.items : told,
     billed: [`post:${post.postId}`],
@@ -231,14 +244,15 @@ function readPostEvent(event: Event, certainly: 'reply' | 'quote' | null): Told 
 }
 
 /** What kept the event from being the act that it is called; null when nothing did. */
-function missingReference(post: SeenPost, certainly: 'reply' | 'quote' | null): string | null {
-  if (certainly === 'reply' && post.repliedTo === null) {
-    return `post ${post.postId} does not say what it answers`;
-  }
-  if (certainly === 'quote' && post.quoted === null) {
-    return `post ${post.postId} does not say what it quotes`;
-  }
-  return null;
+function faultOf(post: SeenPost, certainly: 'reply' | 'quote' | null): ItemFault | null {
+  const referred = { reply: post.repliedTo, quote: post.quoted };
+  return certainly !== null && referred[certainly] === null
+    ? missingReference(certainly, post)
+    : null;
+}
+
+function missingReference(act: 'reply' | 'quote' | 'repost', { postId }: SeenPost): ItemFault {
+  return { kind: 'missing_reference', act, postId };
 }
 
 /** In the older shape with `message_create`, or as a message of API v2. */
@@ -285,7 +299,7 @@ export function pushedMessage(
     case 'encrypted':
       return { kind: 'encrypted', accountXUserId, at: null };
     case 'problem':
-      return { kind: 'problem', accountXUserId, words: `${type}: ${reading.words}` };
+      return { kind: 'problem', accountXUserId, problem: problemIn(type, reading.fault) };
     case 'nothing':
       return { kind: 'nothing' };
     default:

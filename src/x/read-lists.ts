@@ -1,4 +1,5 @@
 import type { TriggerActor } from '../domain/rules/trigger.js';
+import { missingField, problemIn } from '../domain/source-problem.js';
 import { readOnce, type XContext } from './exchange.js';
 import type { Reading, XAccount, XEndpoint } from './port.js';
 import { actorOf, dateOf, idOf, preciseDate } from './read-field.js';
@@ -88,7 +89,10 @@ function readPeople(
       if (items === null) return null;
       const read = items.map(actorOf);
       const people = read.filter((person): person is TriggerActor => person !== null);
-      const problems = read.length > people.length ? [`${endpoint}: a person has no id`] : [];
+      const problems =
+        read.length > people.length
+          ? [problemIn(endpoint, missingField('person', null, 'id'))]
+          : [];
       const billed = people.map(({ xUserId }) => billedAs(xUserId));
       return { ...pageInfo(body, billed, problems), people };
     },
@@ -119,7 +123,9 @@ export function readNewestPosts(
     const read = items.map((item) => ({ item, post: ownPost(item) }));
     const posts = read.flatMap(({ post }) => post ?? []);
     const problems = read.flatMap(({ item, post }) =>
-      post === null ? [`own-posts: post ${idOf(item, 'id') ?? '?'} has no created_at`] : [],
+      post === null
+        ? [problemIn('own-posts', missingField('post', idOf(item, 'id'), 'created_at'))]
+        : [],
     );
     return { ...pageInfo(body, billedPosts(items), problems), posts };
   });

@@ -1,5 +1,6 @@
 import type { ActSighting } from '../domain/rules/sighting.js';
 import type { TriggerActor } from '../domain/rules/trigger.js';
+import { missingField, problemIn, type ItemFault } from '../domain/source-problem.js';
 import { readOnce, type XContext } from './exchange.js';
 import type { Reading, XAccount } from './port.js';
 import { dateOf, idOf, preciseDate } from './read-field.js';
@@ -46,7 +47,7 @@ function readMessagesPage(body: JsonObject, ownXUserId: string): MessagesPage | 
     ...pageInfo(
       body,
       ids.map((id) => `dm:${id}`),
-      read.flatMap((one) => (one.kind === 'problem' ? [`messages: ${one.words}`] : [])),
+      read.flatMap((one) => (one.kind === 'problem' ? [problemIn('messages', one.fault)] : [])),
     ),
     acts: read.flatMap((one) => (one.kind === 'act' ? [one.act] : [])),
     encrypted: read.flatMap((one) => (one.kind === 'encrypted' ? [one.eventId] : [])),
@@ -62,7 +63,7 @@ function readMessagesPage(body: JsonObject, ownXUserId: string): MessagesPage | 
 export type MessageReading =
   | { readonly kind: 'act'; readonly act: ActSighting }
   | { readonly kind: 'encrypted'; readonly eventId: string }
-  | { readonly kind: 'problem'; readonly words: string }
+  | { readonly kind: 'problem'; readonly fault: ItemFault }
   | { readonly kind: 'nothing' };
 
 export interface MessageContext {
@@ -78,12 +79,12 @@ export function readMessage(
   const type = event['event_type'];
   if (typeof type === 'string' && type !== 'MessageCreate') return { kind: 'nothing' };
   const eventId = idOf(event, 'id');
-  if (eventId === null) return { kind: 'problem', words: 'a message has no id' };
+  if (eventId === null) return lacking(null, 'id');
   const senderXId = idOf(event, 'sender_id');
-  if (senderXId === null) return { kind: 'problem', words: `message ${eventId} has no sender_id` };
+  if (senderXId === null) return lacking(eventId, 'sender_id');
   if (senderXId === ownXUserId || isGroup(event)) return { kind: 'nothing' };
   const at = dateOf(event, 'created_at', 'created_timestamp');
-  if (at === null) return { kind: 'problem', words: `message ${eventId} has no created_at` };
+  if (at === null) return lacking(eventId, 'created_at');
   const text = event['text'];
   const hasAttachment = asObject(event['attachments']) !== null;
   if (typeof text !== 'string' && !hasAttachment) return { kind: 'encrypted', eventId };
@@ -103,6 +104,10 @@ export function readMessage(
       sourceId: `messages:${eventId}`,
     },
   };
+}
+
+function lacking(eventId: string | null, field: string): MessageReading {
+  return { kind: 'problem', fault: missingField('message', eventId, field) };
 }
 
 /** Without the link that X puts behind a message for the picture that came with it. */
@@ -126,13 +131,13 @@ export function readOldMessage(
 ): MessageReading {
   if (event['type'] !== undefined && event['type'] !== 'message_create') return { kind: 'nothing' };
   const eventId = idOf(event, 'id');
-  if (eventId === null) return { kind: 'problem', words: 'a message has no id' };
+  if (eventId === null) return lacking(null, 'id');
   const message = asObject(event['message_create']);
   const senderXId = idOf(message, 'sender_id');
-  if (senderXId === null) return { kind: 'problem', words: `message ${eventId} has no sender_id` };
+  if (senderXId === null) return lacking(eventId, 'sender_id');
   if (senderXId === ownXUserId) return { kind: 'nothing' };
   const at = dateOf(event, 'created_timestamp', 'created_at');
-  if (at === null) return { kind: 'problem', words: `message ${eventId} has no created_timestamp` };
+  if (at === null) return lacking(eventId, 'created_timestamp');
   const data = asObject(message?.['message_data']);
   if (data === null) return { kind: 'encrypted', eventId };
   const text = typeof data['text'] === 'string' ? storable(data['text']) : '';

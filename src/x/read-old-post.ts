@@ -1,3 +1,4 @@
+import { missingField } from '../domain/source-problem.js';
 import { actorOf, dateOf, idOf, preciseDate } from './read-field.js';
 import { asObject, asObjects, asText, storable, type JsonObject } from './read-json.js';
 import { restoreText } from './restore-text.js';
@@ -6,11 +7,11 @@ import type { PostReading, SeenReference } from './seen-post.js';
 /** A post of API v1.1, as the account-activity webhooks send it. */
 export function readOldPost(post: JsonObject): PostReading {
   const postId = idOf(post, 'id');
-  if (postId === null) return { kind: 'problem', words: 'a post has no id_str' };
+  if (postId === null) return lacking(null, 'id_str');
   const author = actorOf(post['user']);
-  if (author === null) return { kind: 'problem', words: `post ${postId} has no user` };
+  if (author === null) return lacking(postId, 'user');
   const at = dateOf(post, 'timestamp_ms', 'created_at');
-  if (at === null) return { kind: 'problem', words: `post ${postId} has no created_at` };
+  if (at === null) return lacking(postId, 'created_at');
   const long = asObject(post['extended_tweet']);
   const source = long ?? post;
   const text = asText(source['full_text']) ?? asText(source['text']) ?? '';
@@ -44,6 +45,10 @@ export function readOldPost(post: JsonObject): PostReading {
       namedByParent: null,
     },
   };
+}
+
+function lacking(postId: string | null, field: string): PostReading {
+  return { kind: 'problem', fault: missingField('post', postId, field) };
 }
 
 function answered(post: JsonObject): SeenReference | null {

@@ -1,4 +1,5 @@
 import type { ActSighting } from '../domain/rules/sighting.js';
+import { problemIn, type SourceProblem } from '../domain/source-problem.js';
 import { actsOfPost, type PostContext } from './acts-of-post.js';
 import { idOf } from './read-field.js';
 import { asObject, asObjects, asText, type JsonObject } from './read-json.js';
@@ -24,7 +25,7 @@ export function nextTokenOf(body: JsonObject): string | null {
 export function pageInfo(
   body: JsonObject,
   billed: readonly string[],
-  problems: readonly string[],
+  problems: readonly SourceProblem[],
 ): PageInfo {
   return { nextToken: nextTokenOf(body), billed, problems };
 }
@@ -47,12 +48,12 @@ export function readPostsPage(
   if (items === null) return null;
   const includes = readIncludes(body);
   const acts: ActSighting[] = [];
-  const problems: string[] = [];
+  const problems: SourceProblem[] = [];
   const times: Date[] = [];
   for (const item of items) {
     const reading = readPost(item, includes);
     if (reading.kind === 'problem') {
-      problems.push(`${feed}: ${reading.words}`);
+      problems.push(problemIn(feed, reading.fault));
       continue;
     }
     const { post } = reading;

@@ -1,4 +1,5 @@
 import type { TriggerActor } from '../domain/rules/trigger.js';
+import { missingField } from '../domain/source-problem.js';
 import { actorOf, dateOf, idOf, preciseDate } from './read-field.js';
 import { asObject, asObjects, asText, storable, type JsonObject } from './read-json.js';
 import { readUrls, restoreText } from './restore-text.js';
@@ -39,11 +40,11 @@ export const postQuery = {
 /** A post of API v2, with what stands beside it. */
 export function readPost(post: JsonObject, includes: Includes): PostReading {
   const postId = idOf(post, 'id');
-  if (postId === null) return { kind: 'problem', words: 'a post has no id' };
+  if (postId === null) return lacking(null, 'id');
   const authorXId = idOf(post, 'author_id');
-  if (authorXId === null) return { kind: 'problem', words: `post ${postId} has no author_id` };
+  if (authorXId === null) return lacking(postId, 'author_id');
   const at = dateOf(post, 'created_at', 'timestamp_ms');
-  if (at === null) return { kind: 'problem', words: `post ${postId} has no created_at` };
+  if (at === null) return lacking(postId, 'created_at');
   const { text, entities } = fullText(post);
   const urls = readUrls(post, entities);
   const repliedTo = reference(post, 'replied_to', includes);
@@ -67,6 +68,10 @@ export function readPost(post: JsonObject, includes: Includes): PostReading {
       namedByParent: repliedTo === null ? null : namedBy(includes.posts.get(repliedTo.postId)),
     },
   };
+}
+
+function lacking(postId: string | null, field: string): PostReading {
+  return { kind: 'problem', fault: missingField('post', postId, field) };
 }
 
 function unnamed(xUserId: string): TriggerActor {

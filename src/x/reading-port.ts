@@ -1,18 +1,16 @@
 import type { ActSighting } from '../domain/rules/sighting.js';
 import type { TriggerActor } from '../domain/rules/trigger.js';
+import type { SourceProblem } from '../domain/source-problem.js';
 import type { Reading, XAccount } from './port.js';
 
 /* Reading at X what people did. Only `src/x` knows X's fields and dialects. */
-
-/** What of an answer could not be used: one line for people and logs, such as `mentions: post 12 has no author_id`. */
-export type ReadProblem = string;
 
 /** What every page of a list or feed tells beside its items. */
 export interface PageInfo {
   /** Asks for the next, older page; null: the list ends here. */
   readonly nextToken: string | null;
   /** A missing field is a problem that somebody sees, never silently nobody. */
-  readonly problems: readonly ReadProblem[];
+  readonly problems: readonly SourceProblem[];
   /** What X bills for the page: `user:1`, `post:2`, `dm:3`, `like:<post>:<user>`. */
   readonly billed: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { TriggerActor } from '../domain/rules/trigger.js';
+import type { ItemFault } from '../domain/source-problem.js';
 
 /** Somebody named in a post; `start` is where, null when X does not say. */
 export interface SeenMention {
@@ -38,4 +39,4 @@ export interface SeenPost {
 /** A post, or what kept it from being used. */
 export type PostReading =
   | { readonly kind: 'post'; readonly post: SeenPost }
-  | { readonly kind: 'problem'; readonly words: string };
+  | { readonly kind: 'problem'; readonly fault: ItemFault };

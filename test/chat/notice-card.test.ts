@@ -56,14 +56,25 @@ test('a draw by itself: who won is told elsewhere, how many here', () => {
 });
 
 test('what a source sends and cannot be used, in one line', () => {
-  const content = { source: 'stream', words: 'no field\nuser_id' };
+  const content = { source: 'stream', problem: { kind: 'x_said', words: 'no\nfield' } } as const;
   expect(text({ kind: 'source_problem', rule: null, content })).toMatchInlineSnapshot(`
-    "attention: トリガーの一部を読み取れません: @shop
-    *アクティビティのストリームから届いた内容に、使えないものがありました。その相手には返信していない可能性があります。*
-    内容: no field user_id
-    対応する人: 管理者。/xtep status で件数と最新の内容を確認してください。同じ種類の問題は、1日に1回だけお知らせします。
-    アカウント: @shop
+    "attention: トリガーの読み取りで問題がありました: @shop
+    *イベントの代わりに、Xから次の連絡が届きました: no field*
+    接続が切れる前に届くことがあります。切れたときは自動で再接続します。
+    対応する人: 管理者。続くときは、/xtep status で接続の状態を、X開発者ポータルでアプリの状態を確認してください。
+    件数と最新の内容は /xtep status で確認できます。読み取り元ごとに、1日に1回だけお知らせします。
+    アカウント: @shop | 読み取り元: アクティビティのストリーム
     (11/26 12:00 の時点)"
+  `);
+  const late = { source: 'poll', problem: { kind: 'look_up_over_budget' } } as const;
+  expect(text({ kind: 'source_problem', rule: null, content: late }, 'en')).toMatchInlineSnapshot(`
+    "attention: Trouble with reading triggers: @shop
+    *The budget for reading (XTEP_READ_BUDGET_USD) is used up, so people cannot be looked up.*
+    Rules and campaigns whose conditions need to know about people wait until they can be looked up. What waits is not lost.
+    The budget is renewed every day at 00:00 UTC, and it goes on by itself. Who must act: an admin. To go on sooner, raise XTEP_READ_BUDGET_USD and restart.
+    /xtep status shows how many there were and the latest. Each source is told of once a day.
+    Account: @shop | Read from: polling
+    (As of 11/26 12:00)"
   `);
 });
 

@@ -11,6 +11,7 @@ import {
 import { rules } from '../../db/schema.js';
 import type { Database } from '../../db/database.js';
 import { defaultRule } from '../../src/domain/rules/rule.js';
+import { missingField, problemIn } from '../../src/domain/source-problem.js';
 import { makeAccount, makeChannel, noon, sato } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { drive, textOf } from './drive.js';
@@ -47,7 +48,7 @@ async function bring(database: Database): Promise<void> {
     await noteSourceProblem(tx, {
       accountId,
       source: 'poll',
-      words: 'post 5 has no id',
+      problem: problemIn('mentions', missingField('post', '5', 'author_id')),
       now: noon,
     });
     await setSourceBroken(tx, { accountId, source: 'stream' }, 'HTTP 403');
@@ -72,7 +73,10 @@ describeEachDatabase('where triggers come from', (open) => {
     const text = textOf(await app.command('status'));
 
     expect(text).toContain(
-      'ポーリング: 最後のイベント 11:59(遅れ 2秒) ・ 今日 7リクエスト、$0.03 ・ 使えなかったもの 1件(最新 12:00: post 5 has no id)',
+      'ポーリング: 最後のイベント 11:59(遅れ 2秒) ・ 今日 7リクエスト、$0.03 ・ 使えなかったもの 1件(最新 12:00: Xから届いた投稿 5 に、必要な項目 author_id がありませんでした(mentions)。)',
+    );
+    expect(text).toContain(
+      'これに関わる相手には、返信していない可能性があります。対応する人: 管理者。',
     );
     expect(text).toContain('ストリーム: イベントはまだありません ・ 使えません: HTTP 403');
     expect(text).toContain('連携が切れている可能性があります');

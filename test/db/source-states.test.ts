@@ -8,6 +8,7 @@ import {
   noteSourceProblem,
   setSourceBroken,
 } from '../../db/source-states.js';
+import { missingField, problemIn, type SourceProblem } from '../../src/domain/source-problem.js';
 import { makeAccount, noon } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 
@@ -33,21 +34,37 @@ describeEachDatabase('what sources brought', (open) => {
     const { db } = open();
     const { id: accountId } = await makeAccount(db);
     const of = { accountId, source: 'webhook' } as const;
-    const problem = (words: string, now: Date) =>
-      db.transaction((tx) => noteSourceProblem(tx, { ...of, words, now }));
-    await problem('post 1 has no author_id', noon);
-    await problem('post 2 has no author_id', after(5));
-    await problem('post 3 has no author_id', after(86_400));
+    const lacking = (postId: string) =>
+      problemIn('mentions', missingField('post', postId, 'author_id'));
+    const note = (problem: SourceProblem, now: Date) =>
+      db.transaction((tx) => noteSourceProblem(tx, { ...of, problem, now }));
+    await note(lacking('1'), noon);
+    await note(lacking('2'), after(5));
+    await note(lacking('3'), after(86_400));
 
     expect(await loadSourceStates(db, accountId)).toMatchObject([
-      { problems: 3, lastProblem: 'post 3 has no author_id', lastProblemAt: after(86_400) },
+      { problems: 3, lastProblem: lacking('3'), lastProblemAt: after(86_400) },
     ]);
     expect(await db.select().from(notices)).toMatchObject([
       {
         kind: 'source_problem',
-        content: { source: 'webhook', words: 'post 1 has no author_id' },
+        content: { source: 'webhook', problem: lacking('1') },
       },
-      { content: { words: 'post 3 has no author_id' } },
+      { content: { problem: lacking('3') } },
+    ]);
+  });
+
+  test("X's words are kept as they are, however long, and cut where the store takes them", async () => {
+    const { db } = open();
+    const { id: accountId } = await makeAccount(db);
+    const of = { accountId, source: 'stream', now: noon } as const;
+    const words = `${'a'.repeat(499)}😀 and more`;
+    await db.transaction((tx) =>
+      noteSourceProblem(tx, { ...of, problem: { kind: 'x_said', words } }),
+    );
+
+    expect(await loadSourceStates(db, accountId)).toMatchObject([
+      { lastProblem: { kind: 'x_said', words: `${'a'.repeat(499)}\uFFFD` } },
     ]);
   });
 

@@ -409,7 +409,7 @@ describeEachDatabase('people who have to be looked up', (open) => {
     expect(await db.select().from(notices)).toMatchObject([
       {
         kind: 'source_problem',
-        content: { source: 'poll', words: 'XTEP_READ_BUDGET_USD is used up' },
+        content: { source: 'poll', problem: { kind: 'look_up_over_budget' } },
       },
     ]);
   });
@@ -428,7 +428,7 @@ describeEachDatabase('people who have to be looked up', (open) => {
     expect(await db.select().from(notices)).toEqual([]);
     await stage.match();
     expect(await db.select().from(notices)).toMatchObject([
-      { content: { words: 'X answered 503 to the look-up of people' } },
+      { content: { problem: { kind: 'look_up_refused', status: 503, words: tooMany.detail } } },
     ]);
 
     stage.clock.advance(120_000);

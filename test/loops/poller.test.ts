@@ -6,6 +6,7 @@ import { pauseRule, resumeRule } from '../../db/rule-states.js';
 import { loadSourceStates } from '../../db/source-states.js';
 import { defaultRule } from '../../src/domain/rules/rule.js';
 import type { ActSighting, SeenAct } from '../../src/domain/rules/sighting.js';
+import { missingField, problemIn } from '../../src/domain/source-problem.js';
 import { noon, sato } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { dm } from '../support/matching-stage.js';
@@ -309,12 +310,13 @@ describeEachDatabase('polling', (open) => {
 
   test('what cannot be used is told once, however often the page shows it', async () => {
     const stage = await pollStage(open());
-    stage.x.problems = ['messages: event 5 has no sender_id'];
+    const problem = problemIn('messages', missingField('message', '5', 'sender_id'));
+    stage.x.problems = [problem];
     await stage.addRule({ on: ['dm'] });
     await stage.pollFor(hourMs);
 
     expect(await loadSourceStates(open().db, stage.accountId)).toMatchObject([
-      { problems: 1, lastProblem: 'messages: event 5 has no sender_id' },
+      { problems: 1, lastProblem: problem },
     ]);
   });
 

@@ -122,7 +122,8 @@ describeEachDatabase('the stream', (open) => {
     await handlers.onEvent(secret);
     // Told twice, it is one message.
     await handlers.onEvent(secret);
-    await handlers.onEvent(pushed({ kind: 'problem', accountXUserId: null, words: 'no id' }));
+    const problem = { kind: 'unknown_event', from: 'space.create' } as const;
+    await handlers.onEvent(pushed({ kind: 'problem', accountXUserId: null, problem }));
     await handlers.onEvent(pushed(acts({ kind: 'follow' }, '5', at)));
     const gone = new Date(noon.getTime() + 60_000);
     await handlers.onEvent(
@@ -145,7 +146,7 @@ describeEachDatabase('the stream', (open) => {
 
     expect(await stage.keys()).toEqual(['follow:x-shop:5:0', 'follow:x-shop:5:1']);
     expect(await stage.states()).toMatchObject([
-      { source: 'stream', encrypted: 1, problems: 1, lastProblem: 'no id', lastEventAt: back },
+      { source: 'stream', encrypted: 1, problems: 1, lastProblem: problem, lastEventAt: back },
     ]);
   });
 

@@ -5,6 +5,7 @@ import { pollCursors, rules, triggers } from '../../db/schema.js';
 import { defaultRule, type RuleDefinition } from '../../src/domain/rules/rule.js';
 import type { ReadEndpoint } from '../../src/domain/rules/needed-reads.js';
 import type { ActSighting } from '../../src/domain/rules/sighting.js';
+import type { SourceProblem } from '../../src/domain/source-problem.js';
 import { createLog } from '../../src/log.js';
 import { createPollRounds, type PollRounds } from '../../src/loops/poller.js';
 import type { PollSurroundings } from '../../src/loops/poll-surroundings.js';
@@ -28,7 +29,7 @@ export interface PolledX {
   encrypted: string[];
   hashtagPosts: ActSighting[];
   ownPosts: { id: string; madeAt: Date }[];
-  problems: string[];
+  problems: SourceProblem[];
   /** Requests of these endpoints fail with 429. */
   failing: Set<ReadEndpoint>;
   /** Requests of 15 minutes; null: X says nothing of its windows. */

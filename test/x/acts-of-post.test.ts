@@ -91,7 +91,7 @@ function old(post: Written): PostReading {
 }
 
 function kindsOf(reading: PostReading): readonly string[] {
-  if (reading.kind === 'problem') throw new Error(reading.words);
+  if (reading.kind === 'problem') throw new Error(JSON.stringify(reading.fault));
   return actsOfPost(reading.post, { ownXUserId: own, sourceId: 's' }).map(({ act }) => act.kind);
 }
 
@@ -153,7 +153,7 @@ test('the words are those that were written: links whole, automatic names gone',
     },
     readIncludes(asObject({ includes: {} })),
   );
-  if (reading.kind === 'problem') throw new Error(reading.words);
+  if (reading.kind === 'problem') throw new Error(JSON.stringify(reading.fault));
   const [act] = actsOfPost(reading.post, { ownXUserId: own, sourceId: 's' });
   expect(act?.act).toMatchObject({
     kind: 'reply',
@@ -181,7 +181,7 @@ test('links that X puts behind a text for pictures and quoted posts are not writ
     },
     readIncludes({ includes: { tweets: [{ id: '51', author_id: own }] } }),
   );
-  if (reading.kind === 'problem') throw new Error(reading.words);
+  if (reading.kind === 'problem') throw new Error(JSON.stringify(reading.fault));
   const [act] = actsOfPost(reading.post, { ownXUserId: own, sourceId: 's' });
   expect(act?.act).toMatchObject({ kind: 'quote', text: 'これ https://x.com/shop/status/52' });
 });
@@ -209,7 +209,7 @@ test.each([
 ])('without %s it is a problem that names the post', (field, post) => {
   expect(readPost(post, readIncludes(null))).toEqual({
     kind: 'problem',
-    words: `post 5 has no ${field}`,
+    fault: { kind: 'missing_field', item: 'post', id: '5', field },
   });
 });
 
@@ -221,7 +221,7 @@ test('the id tells the millisecond where the field tells the second, if both agr
       { id, author_id: '7', created_at: createdAt, text: 'x' },
       readIncludes(null),
     );
-    return reading.kind === 'post' ? reading.post.at.toISOString() : reading.words;
+    return reading.kind === 'post' ? reading.post.at.toISOString() : reading.kind;
   };
   expect(atOf('2026-11-26T03:00:00.000Z')).toBe('2026-11-26T03:00:00.457Z');
   expect(atOf('2026-11-26T02:00:00.000Z')).toBe('2026-11-26T02:00:00.000Z');

@@ -1,9 +1,13 @@
 import { assert, constantFrom, jsonValue, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { missingField, problemIn, type ProblemItem } from '../../src/domain/source-problem.js';
 import { readPushed } from '../../src/x/read-pushed.js';
 import { crcResponse, isSigned } from '../../src/x/webhook-signature.js';
 
 /* What the stream and webhooks bring, in the shapes of the X reference (sections 5.2 and 5.3). We are 1, they are 7. */
+
+const missing = (from: string, item: ProblemItem, id: string | null, field: string) =>
+  problemIn(from, missingField(item, id, field));
 
 const user = (id: string, username: string) => ({ data: { id, username, name: username } });
 
@@ -108,19 +112,80 @@ describe('activity events', () => {
   });
 
   test.each([
-    ['without a source', activity('follow.follow', { target: user('1', 'shop') })],
+    [
+      'without a source',
+      activity('follow.follow', { target: user('1', 'shop') }),
+      missing('follow.follow', 'event', null, 'source'),
+    ],
+    [
+      'without a target',
+      activity('follow.unfollow', { source: user('7', 'taro') }),
+      missing('follow.unfollow', 'event', null, 'target'),
+    ],
     [
       'without an author',
       activity('post.reply.create', { id: '5', created_at: '2026-11-26T03:00:00Z' }),
+      missing('post.reply.create', 'post', '5', 'author_id'),
     ],
-    ['without what it answers', activity('post.reply.create', post())],
-    ['without what it quotes', activity('post.quote.create', post())],
-    ['of an unknown kind', activity('space.create', {})],
-    ['without a filter', { data: { event_type: 'follow.follow', payload: {} } }],
-    ['of no shape at all', { hello: 'world' }],
-  ])('%s it is a problem, never silently nobody', (_name, json) => {
-    const [item] = readPushed(json).items;
-    expect(item?.kind).toBe('problem');
+    [
+      'without a sender',
+      activity('dm.received', { id: '5', text: 'x' }),
+      missing('dm.received', 'message', '5', 'sender_id'),
+    ],
+    [
+      'without what it answers',
+      activity('post.reply.create', post()),
+      { kind: 'missing_reference', act: 'reply', postId: '900', from: 'post.reply.create' },
+    ],
+    [
+      'without what it quotes',
+      activity('post.quote.create', post()),
+      { kind: 'missing_reference', act: 'quote', postId: '900', from: 'post.quote.create' },
+    ],
+    [
+      'without what it repeats',
+      activity('post.repost.create', post()),
+      { kind: 'missing_reference', act: 'repost', postId: '900', from: 'post.repost.create' },
+    ],
+    [
+      'of an unknown kind',
+      activity('space.create', {}),
+      { kind: 'unknown_event', from: 'space.create' },
+    ],
+    [
+      'without a filter',
+      { data: { event_type: 'follow.follow', payload: {} } },
+      missing('follow.follow', 'event', null, 'filter.user_id'),
+    ],
+    [
+      'without a payload',
+      { data: { event_type: 'follow.follow', filter: { user_id: '1' } } },
+      missing('follow.follow', 'event', null, 'payload'),
+    ],
+    ['of no shape at all', { hello: 'world' }, { kind: 'unknown_delivery' }],
+    [
+      'an older one without a user',
+      { for_user_id: '1', tweet_create_events: [{ id_str: '5' }] },
+      missing('tweet_create_events', 'post', '5', 'user'),
+    ],
+    [
+      'an older like without a post',
+      { for_user_id: '1', favorite_events: [{ id: 'a1' }] },
+      missing('favorite_events', 'like', 'a1', 'favorited_status'),
+    ],
+    [
+      'an older follow without a source',
+      { for_user_id: '1', follow_events: [{ target: { id_str: '1' } }] },
+      missing('follow_events', 'follow', null, 'source'),
+    ],
+    [
+      'an older message without a sender',
+      { for_user_id: '1', direct_message_events: [{ id: '5', type: 'message_create' }] },
+      missing('direct_message_events', 'message', '5', 'sender_id'),
+    ],
+  ] as const)('%s it is a problem that names what is missing', (_name, json, problem) => {
+    const problems = readPushed(json).items.filter(({ kind }) => kind === 'problem');
+    expect(problems).toMatchObject([{ problem }]);
   });
 });
 
@@ -257,7 +322,10 @@ test('a stream that X is about to end says why', () => {
     {
       kind: 'problem',
       accountXUserId: null,
-      words: 'X said: operational-disconnect: This stream has been disconnected.',
+      problem: {
+        kind: 'x_said',
+        words: 'operational-disconnect: This stream has been disconnected.',
+      },
     },
   ]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requestsWith } from '../../sandbox/x/faults.js';
 import type { ActSighting } from '../../src/domain/rules/sighting.js';
+import { missingField, problemIn } from '../../src/domain/source-problem.js';
 import type { Reading } from '../../src/x/port.js';
 import type { FeedRequest } from '../../src/x/reading-port.js';
 import { onEmulator, type OnEmulatorOptions } from './on-emulator.js';
@@ -171,15 +172,15 @@ describe('what is missing is told, never silently nobody', () => {
     const dm = emulator.writeDm({ from: 'taro', to: 'shop', text: '応募' });
     expect(valueOf(await reader.mentions(shop, all))).toMatchObject({
       acts: [],
-      problems: [`mentions: post ${id} has no author_id`],
+      problems: [problemIn('mentions', missingField('post', id, 'author_id'))],
       newestId: id,
     });
     expect(valueOf(await reader.quotes(shop, post.id, first)).problems).toEqual([
-      `quotes: post ${quote.id} has no author_id`,
+      problemIn('quotes', missingField('post', quote.id, 'author_id')),
     ]);
     expect(valueOf(await reader.messages(shop, first))).toMatchObject({
       acts: [],
-      problems: [`messages: message ${dm.id} has no sender_id`],
+      problems: [problemIn('messages', missingField('message', dm.id, 'sender_id'))],
     });
   });
 
