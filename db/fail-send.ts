@@ -1,5 +1,4 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
-import { system } from '../src/domain/actor.js';
 import type { CauseId } from '../src/domain/diagnosis/cause.js';
 import type { Diagnosis } from '../src/domain/diagnosis/diagnosis.js';
 import { decideShowing, foldSpanMs } from '../src/domain/incidents/fold.js';
@@ -13,7 +12,7 @@ import {
   settleIncident,
   type IncidentRow,
 } from './incidents.js';
-import { setPauseIncident, startPause } from './pauses.js';
+import { pauseByX } from './pause-by-x.js';
 import { pauseFailingRule } from './pause-failing-rule.js';
 import { ensureCards, raiseCards } from './raise-cards.js';
 import { attempts, incidents, sends } from './schema.js';
@@ -71,7 +70,11 @@ export async function failSend(tx: Tx, failure: Failure): Promise<void> {
   else await raiseCards(tx, { kind: 'send', id: send.id }, now);
   await raiseCards(tx, { kind: 'incident', id: incident.id }, now);
   if (before !== null && before.id !== incident.id) await settleIncident(tx, before.id, now);
-  if (failure.pause !== null) await pause(tx, failure.pause, incident, failure);
+  if (failure.pause !== null) {
+    const { accountId } = send;
+    const { coolDownMinutes } = failure;
+    await pauseByX(tx, { accountId, pause: failure.pause, joined: incident, coolDownMinutes, now });
+  }
   if (state === 'failed' && send.ruleId !== null && isRuleFault(cause))
     await pauseFailingRule(tx, { ruleId: send.ruleId, accountId: send.accountId, cause, now });
 }
@@ -107,33 +110,4 @@ async function show(
     await tx.update(attempts).set({ countedAt: now }).where(eq(attempts.id, attemptId));
   if (showing.kind === 'folded') await foldIncident(tx, at.incident, now);
   return showing.kind === 'folded';
-}
-
-/** A pause by X is an incident from its first refusal on, with a card beside the send's own. */
-async function pause(
-  tx: Tx,
-  { cause, holds, ends }: StartPause,
-  ofSend: IncidentRow,
-  { send, coolDownMinutes, now }: Failure,
-): Promise<void> {
-  const incident =
-    ofSend.cause === cause
-      ? ofSend
-      : await joinIncident(
-          tx,
-          { accountId: send.accountId, cause, kind: 'failures', ruleId: null },
-          { now, reopenId: null },
-        );
-  const { id } = await startPause(tx, {
-    accountId: send.accountId,
-    cause,
-    holds,
-    ends,
-    incidentId: incident.id,
-    startedBy: system,
-    coolDownMinutes,
-    now,
-  });
-  await setPauseIncident(tx, id, incident.id);
-  await ensureCards(tx, { kind: 'incident', id: incident.id }, now);
 }

@@ -11,7 +11,7 @@ import type { SendState } from '../src/domain/sending/send.js';
 import type { SeenWindows } from '../src/x/port.js';
 import type { Tx } from './database.js';
 import { failSend } from './fail-send.js';
-import { judgeProbes } from './judge-probes.js';
+import { judgeProbes, probeEndOf } from './judge-probes.js';
 import { lockAccount } from './lock-account.js';
 import { notify } from './notify.js';
 import { noteXAnswered, noteXSilent } from './outages.js';
@@ -153,11 +153,6 @@ async function arrivedEarlier(tx: Tx, send: SendRow) {
   return row === undefined || row.xId === null || row.at === null
     ? null
     : { attemptId: row.attemptId, xId: row.xId, at: row.at };
-}
-
-function probeEndOf(after: AfterAttempt, silent: boolean) {
-  if (silent) return 'x-silent';
-  return after.kind === 'wait' || after.kind === 'retry-renewed' ? 'not-counted' : 'answered';
 }
 
 async function apply(tx: Tx, refusal: Refusal, after: AfterAttempt): Promise<SendState> {

@@ -4,13 +4,13 @@ import { recentAttempts } from '../../db/recent-attempts.js';
 import { recordAttempt, type PostEnd } from '../../db/record-attempt.js';
 import type { AttemptRow } from '../../db/begin-attempt.js';
 import type { sends } from '../../db/schema.js';
-import { assertNever } from '../domain/assert.js';
 import { concernsRecipient, countsRefusals, diagnose } from '../domain/diagnosis/diagnose.js';
-import type { Diagnosis, DiagnosisInput } from '../domain/diagnosis/diagnosis.js';
+import type { DiagnosisInput } from '../domain/diagnosis/diagnosis.js';
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { RecipientFacts } from '../domain/diagnosis/facts.js';
 import type { SendState } from '../domain/sending/send.js';
 import type { SendOutcome, XAccount } from '../x/port.js';
+import { diagnoseRenewing } from './diagnose-renewing.js';
 import { messageOf } from './duty.js';
 import { lookUpRecipients } from './look-ups.js';
 import { untilCommitted, type SendingSurroundings } from './sending-surroundings.js';
@@ -84,7 +84,8 @@ async function explain(
       anew: (recent) => diagnose({ ...input, recent }),
     };
   }
-  return { diagnosis: await renewed(surroundings, request, input), recipient };
+  const { diagnosis } = await diagnoseRenewing(surroundings, request.account, input);
+  return { diagnosis, recipient };
 }
 
 async function inputFor(
@@ -125,33 +126,5 @@ async function lookUpAfresh(
     // A database that is lost just now must not cost X's answer: it is explained without.
     surroundings.log.error({ reason: messageOf(error) }, 'A look-up after a refusal failed.');
     return null;
-  }
-}
-
-/** The diagnosis, after an access token that may merely be old was renewed. */
-async function renewed(
-  { xAccounts, log }: SendingSurroundings,
-  { account }: EndedRequest,
-  input: DiagnosisInput,
-): Promise<Diagnosis> {
-  const diagnosis = diagnose(input);
-  if (diagnosis.next.kind !== 'refresh-token') return diagnosis;
-  const renewal = await xAccounts
-    .renew(account.accountId, account.credentials.accessToken)
-    .catch((error: unknown) => {
-      // As above: what X answered must be recorded whatever becomes of the token.
-      log.error({ reason: messageOf(error) }, 'A token could not be renewed.');
-      return { kind: 'unclear' } as const;
-    });
-  switch (renewal.kind) {
-    case 'renewed':
-      return diagnosis;
-    case 'refused':
-      return diagnose({ ...input, canRefreshToken: false });
-    case 'unclear':
-      // Nothing is known about the link yet: the send is tried again by itself.
-      return { ...diagnosis, next: { kind: 'retry' } };
-    default:
-      return assertNever(renewal);
   }
 }
