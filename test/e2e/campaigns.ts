@@ -93,4 +93,37 @@ describe.concurrent('a campaign', () => {
     const told = fans.flatMap((handle) => see.dmsTo(handle)).filter((text) => text.includes('A-'));
     expect(told.toSorted()).toEqual(['当選です! A-1', '当選です! A-2']);
   }, 180_000);
+
+  test('counts who entered just before the draw, though X is read but once a minute', async ({
+    onTestFinished,
+  }) => {
+    const stage = await openStage({ environment: { ...polling, XTEP_POLL_SECONDS: '60' } });
+    onTestFinished(() => stage.stop());
+    const see = createObserver(stage);
+    const { x, slack, account } = stage;
+    const own = account.person.handle;
+    for (const handle of fans) {
+      x.addPerson({ handle });
+      x.follow(handle, own);
+    }
+    await see.connected();
+    await see.askOnSlack(
+      '/xtep campaign create name:滑り込み kind:draw on:mention quota:2 accept:yes win:"当選です {handle}" lose:"残念です {handle}"',
+    );
+    // The first reading takes its base line.
+    await see.atX('the mentions are read', () =>
+      x.requests.some(({ bucket }) => bucket === 'mentions'),
+    );
+    for (const handle of fans) x.mention({ from: handle, text: `応募 @${own}` });
+    const drawn = slack.picture(await see.askOnSlack('/xtep campaign draw id:滑り込み'));
+    expect(drawn).toContain('応募 4人から 2人が当選しました');
+    await see.atX('everybody is told', () =>
+      fans.every((handle) => see.dmsTo(handle).length === 1),
+    );
+    const won = fans.filter((handle) => see.dmsTo(handle)[0]?.startsWith('当選'));
+    expect(won).toHaveLength(2);
+    expect(slack.picture(await see.askOnSlack('/xtep campaign verify id:滑り込み'))).toContain(
+      '一致',
+    );
+  }, 180_000);
 });
