@@ -1,5 +1,6 @@
 import type { Duty } from '../loops/duty.js';
 import { createLikerFinder } from '../loops/find-likers.js';
+import { createLeftLikes } from '../loops/left-likes.js';
 import { createAdmissions } from '../loops/poll-admission.js';
 import { createPoller } from '../loops/poller.js';
 import type { PushSurroundings } from '../loops/push-surroundings.js';
@@ -40,12 +41,14 @@ export function createSources(options: SourcesOptions): Sources {
     isWanted: keeper.isAnythingWanted,
     onOpen: () => poller.wake(),
   });
+  const leftLikes = createLeftLikes({ ...options, likers });
   return {
-    duties: [poller, keeper, stream],
+    duties: [poller, keeper, stream, leftLikes],
     routes: config.triggerSources.includes('webhook') ? webhookRoutes() : [],
     review() {
       poller.wake();
       keeper.wake();
+      leftLikes.wake();
       stream.review();
     },
   };
@@ -53,9 +56,9 @@ export function createSources(options: SourcesOptions): Sources {
   function webhookRoutes(): readonly Route[] {
     const secret = config.x.consumer?.secret ?? null;
     const store = async (events: PushedEvents) => {
-      const likes = await recordPushed(options, 'webhook', events);
-      // X is not kept waiting for whose these likes are.
-      void likers.find('webhook', likes);
+      const posts = await recordPushed(options, 'webhook', events);
+      // X is not kept waiting for whose these likes are: they are stored.
+      void likers.find(posts);
     };
     return xWebhookRoutes({
       signing:

@@ -1,50 +1,53 @@
-import type { Account } from '../../db/accounts.js';
+import type { Tx } from '../../db/database.js';
 import { knownLikers, type KnownLiker } from '../../db/known-likers.js';
+import { lockLists } from '../../db/list-members.js';
 import { findCursor, hurryCursor } from '../../db/poll-cursors.js';
 import { noteWindows } from '../../db/rate-windows.js';
 import { noteRead } from '../../db/read-usage.js';
 import { recordBaseLine, recordSightings } from '../../db/record-sightings.js';
-import { noteLikesWithoutLiker } from '../../db/source-states.js';
+import { noteLikesWithoutLiker, type SourceOf } from '../../db/source-states.js';
+import {
+  forgetUntoldLikes,
+  listUntoldLikes,
+  takeUntoldLikes,
+  type PostOf,
+  type UntoldLike,
+} from '../../db/untold-likes.js';
 import { listNamed } from '../domain/rules/list-round.js';
 import type { PeoplePage } from '../x/reading-port.js';
 import { messageOf } from './duty.js';
 import { createAdmissions, type Admissions } from './poll-admission.js';
 import type { PollSurroundings } from './poll-surroundings.js';
-import type { LikeWithoutLiker, PushSource } from './record-pushed.js';
+import type { UntoldPost } from './record-pushed.js';
 
-/** Finds out whose the likes are that came without their likers. */
+/** Finds out whose the likes are that came without their likers and are stored. */
 export interface LikerFinder {
   /** Looks them up, one post after the other; several likes of one post share a request. Never rejects. */
-  find(source: PushSource, likes: readonly LikeWithoutLiker[]): Promise<void>;
+  find(posts: readonly UntoldPost[]): Promise<void>;
   /** Resolves when nothing is looked up any more. */
   settled(): Promise<void>;
 }
 
-interface Pending {
-  readonly account: Account;
-  readonly source: PushSource;
-  readonly ourPostId: string;
-  likes: LikeWithoutLiker[];
-}
-
 const pageSize = 100;
-const mostSeen = 10_000;
+const mostDone = 10_000;
 
 /**
  * X's list of likers tells: its newest people that nobody knows are as many as the likes that came. Where that fails it is
- * counted (`status` shows it), and where lists are polled the next reading finds them.
+ * counted (`status` shows it), and where lists are polled the next reading finds them. A like waits in the store until
+ * what its look-up came to is written down; where that could not be, `createLeftLikes` takes it up.
  */
 export function createLikerFinder(
   surroundings: PollSurroundings,
   admissions: Admissions = createAdmissions(surroundings),
 ): LikerFinder {
   const { database, now, log, metrics } = surroundings;
-  const waiting = new Map<string, Pending>();
-  const seen = new Set<string>();
+  /** What is asked for, until X answers. */
+  const waiting = new Set<string>();
+  /** Events whose likers were looked up: one that comes again needs no second request. */
+  const done = new Set<string>();
   let running: Promise<void> = Promise.resolve();
 
-  const read = async (pending: Pending): Promise<PeoplePage | null> => {
-    const { account, ourPostId } = pending;
+  const read = async ({ account, ourPostId }: UntoldPost): Promise<PeoplePage | null> => {
     const asked = { accountId: account.id, endpoint: 'likers', urgent: true } as const;
     const admission = await admissions.admit({ ...asked, max: pageSize, unlimited: false });
     if (admission.kind === 'wait') return null;
@@ -65,46 +68,56 @@ export function createLikerFinder(
     }
   };
 
-  const lookUp = async (key: string) => {
-    const pending = waiting.get(key);
-    if (pending === undefined) return;
-    const answer = await read(pending);
-    // What came until now was liked before X answered.
-    waiting.delete(key);
-    // Who is known already was found by a reading of the list: only what X does not answer is lost.
-    if (answer !== null) return recordLikers(surroundings, pending, answer);
-    const of = { accountId: pending.account.id, source: pending.source };
-    await database.db.transaction(async (tx) => {
-      await noteLikesWithoutLiker(tx, of, pending.likes.length);
-    });
+  /** Whether any is still to be looked up: another process may have done it. */
+  const isAnyLeft = async (post: PostOf): Promise<boolean> => {
+    const likes = await listUntoldLikes(database.db, post);
+    const again = likes.filter((like) => done.has(eventKey(like)));
+    if (again.length > 0) {
+      const ids = again.map(({ id }) => id);
+      await database.db.transaction((tx) => forgetUntoldLikes(tx, ids));
+    }
+    return again.length < likes.length;
   };
 
-  const guarded = async (key: string) => {
+  const lookUp = async (key: string, untold: UntoldPost) => {
+    const post = { accountId: untold.account.id, ourPostId: untold.ourPostId };
+    if (!(await isAnyLeft(post))) return;
+    const page = await read(untold);
+    // What came until now was liked before X answered.
+    waiting.delete(key);
+    const answeredAt = now();
+    const likes = await database.db.transaction(async (tx) => {
+      // Two processes that look at one post: the second knows whom the first has found.
+      await lockLists(tx, post.accountId);
+      const taken = await takeUntoldLikes(tx, post, answeredAt);
+      // Who is known already was found by a reading of the list: only what X does not answer is lost.
+      if (page === null) await noteNotFound(tx, taken);
+      else if (taken.length > 0)
+        await recordLikers(tx, surroundings, { ...untold, likes: taken, page });
+      return taken;
+    });
+    if (done.size >= mostDone) done.clear();
+    for (const like of likes) done.add(eventKey(like));
+  };
+
+  const guarded = async (key: string, untold: UntoldPost) => {
     try {
-      await lookUp(key);
+      await lookUp(key, untold);
     } catch (error) {
-      waiting.delete(key);
       metrics.dutyFailed({ duty: 'likers' });
-      log.error({ reason: messageOf(error) }, 'Whose a like is could not be found out.');
+      log.error({ reason: messageOf(error) }, 'Whose a like is could not be found out yet.');
+    } finally {
+      waiting.delete(key);
     }
   };
 
   return {
-    async find(source, likes) {
-      for (const like of likes) {
-        // Delivered again, or by both sources.
-        if (seen.has(like.sourceId)) continue;
-        if (seen.size >= mostSeen) seen.clear();
-        seen.add(like.sourceId);
-        const key = `${source} ${String(like.account.id)} ${like.ourPostId}`;
-        const pending = waiting.get(key);
-        if (pending !== undefined) {
-          pending.likes.push(like);
-          continue;
-        }
-        const { account, ourPostId } = like;
-        waiting.set(key, { account, source, ourPostId, likes: [like] });
-        running = running.then(() => guarded(key));
+    async find(posts) {
+      for (const post of posts) {
+        const key = `${String(post.account.id)} ${post.ourPostId}`;
+        if (waiting.has(key)) continue;
+        waiting.add(key);
+        running = running.then(() => guarded(key, post));
       }
       await running;
     },
@@ -112,55 +125,76 @@ export function createLikerFinder(
   };
 }
 
+function eventKey({ accountId, sourceId }: UntoldLike): string {
+  return `${String(accountId)} ${sourceId}`;
+}
+
+/** Counts likes whose likers nobody will find out, by the source that told of them. */
+export async function noteNotFound(tx: Tx, likes: readonly UntoldLike[]): Promise<void> {
+  const counts = new Map<string, { readonly of: SourceOf; count: number }>();
+  for (const { accountId, source } of likes) {
+    const key = `${String(accountId)} ${source}`;
+    const count = (counts.get(key)?.count ?? 0) + 1;
+    counts.set(key, { of: { accountId, source }, count });
+  }
+  for (const { of, count } of counts.values()) await noteLikesWithoutLiker(tx, of, count);
+}
+
+interface Answered extends UntoldPost {
+  readonly likes: readonly UntoldLike[];
+  readonly page: PeoplePage;
+}
+
 /** The newest people that nobody knows, one for each like. */
 async function recordLikers(
-  { database, now, config }: PollSurroundings,
-  { account, source, ourPostId, likes }: Pending,
-  page: PeoplePage,
+  tx: Tx,
+  { now, config }: PollSurroundings,
+  { account, ourPostId, likes, page }: Answered,
 ): Promise<void> {
   const accountId = account.id;
   const list = listNamed('like', ourPostId);
   const at = now();
-  await database.db.transaction(async (tx) => {
-    const likesOf = { accountId, accountXUserId: account.xUserId, ourPostId };
-    const ids = page.people.map(({ xUserId }) => xUserId);
-    const known = await knownLikers(tx, likesOf, ids);
-    const untold = likes.filter((like) => ![...known.values()].some((one) => isOf(like, one)));
-    const unknown = page.people.filter(({ xUserId }) => !known.has(xUserId));
-    const found = whoseAre(untold, page.people, known);
+  const likesOf = { accountId, accountXUserId: account.xUserId, ourPostId };
+  const ids = page.people.map(({ xUserId }) => xUserId);
+  const known = await knownLikers(tx, likesOf, ids);
+  const untold = likes.filter((like) => ![...known.values()].some((one) => isOf(like, one)));
+  const unknown = page.people.filter(({ xUserId }) => !known.has(xUserId));
+  const found = whoseAre(untold, page.people, known);
+  for (const source of ['stream', 'webhook'] as const)
     await recordSightings(tx, {
       accountId,
       source,
-      sightings: found.map(({ like, person }) => ({
-        act: { kind: 'like', ourPostId },
-        actor: person,
-        accountXUserId: account.xUserId,
-        at: like.at ?? at,
-        sourceId: like.sourceId,
-      })),
+      sightings: found
+        .filter(({ like }) => like.source === source)
+        .map(({ like, person }) => ({
+          act: { kind: 'like', ourPostId },
+          actor: person,
+          accountXUserId: account.xUserId,
+          at: like.at ?? at,
+          sourceId: like.sourceId,
+        })),
       since: null,
       now: at,
       backfillHours: config.backfillHours,
     });
-    const of = { accountId, endpoint: 'likers', subject: ourPostId } as const;
-    const isPolled = (await findCursor(tx, of))?.readUpTo != null;
-    const taken = new Set(found.map(({ person }) => person.xUserId));
-    const rest = unknown.map(({ xUserId }) => xUserId).filter((id) => !taken.has(id));
-    if (isPolled) await hurryCursor(tx, of, at);
-    // Nobody looked before: whoever else is there liked it earlier, or their event is under way.
-    else await recordBaseLine(tx, { accountId, list, xUserIds: rest, now: at });
-  });
+  const of = { accountId, endpoint: 'likers', subject: ourPostId } as const;
+  const isPolled = (await findCursor(tx, of))?.readUpTo != null;
+  const taken = new Set(found.map(({ person }) => person.xUserId));
+  const rest = unknown.map(({ xUserId }) => xUserId).filter((id) => !taken.has(id));
+  if (isPolled) await hurryCursor(tx, of, at);
+  // Nobody looked before: whoever else is there liked it earlier, or their event is under way.
+  else await recordBaseLine(tx, { accountId, list, xUserIds: rest, now: at });
 }
 
 /** Whether the like is one that is known: told again, by another source, or in the older shape, which names its liker. */
-function isOf({ sourceId, at }: LikeWithoutLiker, { trigger }: KnownLiker): boolean {
+function isOf({ sourceId, at }: UntoldLike, { trigger }: KnownLiker): boolean {
   if (trigger === null) return false;
   if (trigger.sourceId === sourceId) return true;
   return trigger.sourceId.startsWith('favorite:') && trigger.at.getTime() === at?.getTime();
 }
 
 interface FoundLike {
-  readonly like: LikeWithoutLiker;
+  readonly like: UntoldLike;
   readonly person: PeoplePage['people'][number];
 }
 
@@ -169,14 +203,14 @@ interface FoundLike {
  * who were on a base line taken after the like: it was done, and its event was still under way.
  */
 function whoseAre(
-  likes: readonly LikeWithoutLiker[],
+  likes: readonly UntoldLike[],
   people: PeoplePage['people'],
   known: ReadonlyMap<string, KnownLiker>,
 ): readonly FoundLike[] {
   const free = new Set(people);
   const newestFirst = likes.toReversed();
   const found: FoundLike[] = [];
-  const give = (fits: (like: LikeWithoutLiker, liker: KnownLiker | undefined) => boolean) => {
+  const give = (fits: (like: UntoldLike, liker: KnownLiker | undefined) => boolean) => {
     for (const like of newestFirst) {
       if (found.some((one) => one.like === like)) continue;
       const person = [...free].find(({ xUserId }) => fits(like, known.get(xUserId)));

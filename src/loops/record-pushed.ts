@@ -4,6 +4,7 @@ import { checkAccountSoon } from '../../db/check-soon.js';
 import { recordSightings, recordTakenBack } from '../../db/record-sightings.js';
 import { noteRead } from '../../db/read-usage.js';
 import { noteEncrypted, noteSourceEvent, noteSourceProblem } from '../../db/source-states.js';
+import { keepUntoldLike } from '../../db/untold-likes.js';
 import type { ActSighting } from '../domain/rules/sighting.js';
 import { assertNever } from '../domain/assert.js';
 import type { Pushed, PushedEvents } from '../x/push-port.js';
@@ -12,34 +13,32 @@ import type { PollSurroundings } from './poll-surroundings.js';
 /** A source that X pushes to. */
 export type PushSource = 'stream' | 'webhook';
 
-/** A like of ours that came without its liker. */
-export interface LikeWithoutLiker {
+/** A post of ours with likes whose likers have to be looked up. */
+export interface UntoldPost {
   readonly account: Account;
   readonly ourPostId: string;
-  readonly at: Date | null;
-  readonly sourceId: string;
 }
 
 /**
  * Writes down what one delivery told, in one transaction. What it tells about accounts that are not linked is of no use
- * to anybody. Resolves to the likes whose likers have to be looked up.
+ * to anybody. Resolves to the posts whose likers have to be looked up now.
  */
 export async function recordPushed(
   surroundings: Pick<PollSurroundings, 'database' | 'config' | 'now'>,
   source: PushSource,
   events: PushedEvents,
-): Promise<readonly LikeWithoutLiker[]> {
+): Promise<readonly UntoldPost[]> {
   const { database, config, now } = surroundings;
   const linked = (await listAccounts(database.db)).filter(({ state }) => state === 'linked');
   const at = now();
   return database.db.transaction(async (tx) => {
-    const likes: LikeWithoutLiker[] = [];
+    const posts: UntoldPost[] = [];
     const { backfillHours } = config;
     const told = { tx, source, linked, now: at, backfillHours };
     const isBilledAnew = (await noteCost(told, events)) > 0;
     const writing = { ...told, isKnown: events.billed.length > 0 && !isBilledAnew };
-    for (const item of events.items) likes.push(...(await recordItem(writing, item)));
-    return likes;
+    for (const item of events.items) posts.push(...(await recordItem(writing, item)));
+    return posts;
   });
 }
 
@@ -56,10 +55,7 @@ interface WritingItems extends Writing {
   readonly isKnown: boolean;
 }
 
-async function recordItem(
-  writing: WritingItems,
-  item: Pushed,
-): Promise<readonly LikeWithoutLiker[]> {
+async function recordItem(writing: WritingItems, item: Pushed): Promise<readonly UntoldPost[]> {
   const { tx, source, linked, now, isKnown } = writing;
   const accountOf = (xUserId: string) => linked.find((account) => account.xUserId === xUserId);
   switch (item.kind) {
@@ -88,8 +84,11 @@ async function recordItem(
     case 'like-without-liker': {
       const account = accountOf(item.accountXUserId);
       if (account === undefined) return [];
-      await noteSourceEvent(tx, { accountId: account.id, source, at: item.at, now });
-      return [{ account, ourPostId: item.ourPostId, at: item.at, sourceId: item.sourceId }];
+      const { ourPostId, at, sourceId } = item;
+      await noteSourceEvent(tx, { accountId: account.id, source, at, now });
+      const like = { accountId: account.id, sourceId, source, ourPostId, at, seenAt: now };
+      // One that waits already is looked up by whoever stored it, or taken up as what was left.
+      return (await keepUntoldLike(tx, like)) ? [{ account, ourPostId }] : [];
     }
     case 'revoked': {
       const account = accountOf(item.accountXUserId);

@@ -44,9 +44,9 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
 
   const store = async (json: unknown, signal: AbortSignal) => {
     const events = options.parse(json);
-    const likes = await untilStored(options, signal, () => recordPushed(options, 'stream', events));
+    const posts = await untilStored(options, signal, () => recordPushed(options, 'stream', events));
     // The next event need not wait for whose these likes are.
-    void likers.find('stream', likes ?? []);
+    void likers.find(posts ?? []);
   };
 
   const open = async (signal: AbortSignal): Promise<StreamEnd> => {

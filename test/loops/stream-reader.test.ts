@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { listAccounts } from '../../db/accounts.js';
 import type { Database } from '../../db/database.js';
-import { readUsage } from '../../db/schema.js';
+import { readUsage, untoldLikes } from '../../db/schema.js';
 import { loadSourceStates } from '../../db/source-states.js';
 import type { SeenAct } from '../../src/domain/rules/sighting.js';
 import { createLikerFinder } from '../../src/loops/find-likers.js';
 import type { PushSurroundings } from '../../src/loops/push-surroundings.js';
+import { recordPushed } from '../../src/loops/record-pushed.js';
 import { createStreamReader } from '../../src/loops/stream-reader.js';
 import type { Pushed, PushedEvents } from '../../src/x/push-port.js';
 import { noon } from '../support/card-rows.js';
@@ -180,11 +180,12 @@ describeEachDatabase('the stream', (open) => {
     }
     // Another program looks, which does not know what this one has seen.
     const other = createLikerFinder(stage.surroundings);
-    const [account] = await listAccounts(open().db);
-    if (account === undefined) throw new Error('There is no account.');
-    await other.find('webhook', [{ account, ourPostId: '70', at: noon, sourceId: 'a' }]);
+    await other.find(await recordPushed(stage.surroundings, 'webhook', pushed(likeOf('a'))));
 
     expect(await stage.keys()).toEqual(['like:x-shop:70:2:0', 'like:x-shop:70:3:0']);
+    // What came again was asked about once more only by who did not know.
+    expect(stage.x.asked).toHaveLength(3);
+    expect(await open().db.select().from(untoldLikes)).toEqual([]);
   });
 
   test('a like that the older shape told with its liker is not looked for among others', async () => {
