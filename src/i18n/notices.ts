@@ -33,9 +33,8 @@ export const noticeTexts = {
     addCodes: (campaign) =>
       `対応する人: 管理者。/xtep campaign codes id:${String(campaign)} でコードを追加できます。`,
     drawn: (winners, entrants) =>
-      `予定の時刻になったため自動で抽選しました。応募 ${entrants}人のうち ${winners}人が当選です。結果のメッセージを順番に送信しています。`,
-    drawnNobody:
-      '予定の時刻になったため自動で抽選しましたが、応募がありませんでした。操作は不要です。',
+      `自動で抽選しました。応募 ${entrants}人のうち ${winners}人が当選です。結果のメッセージを順番に送信しています。`,
+    drawnNobody: '自動で抽選しましたが、応募がありませんでした。操作は不要です。',
     drawnIncomplete:
       '締め切りの直前の応募をXで確認できないまま16分が過ぎたため、確認できていた応募で抽選しました。直前の応募の一部が含まれていない可能性があります。読み取りの状況は /xtep status で確認できます。',
     drawnNext: (campaign) =>
@@ -63,8 +62,8 @@ export const noticeTexts = {
     addCodes: (campaign) =>
       `Who must act: an admin. /xtep campaign codes id:${String(campaign)} adds codes.`,
     drawn: (winners, entrants) =>
-      `The time had come, so it was drawn by itself: ${winners} of ${entrants} who entered have won. They are being told one after the other.`,
-    drawnNobody: 'The time had come, so it was drawn by itself; nobody had entered. Nothing to do.',
+      `It was drawn by itself: ${winners} of ${entrants} who entered have won. They are being told one after the other.`,
+    drawnNobody: 'It was drawn by itself; nobody had entered. Nothing to do.',
     drawnIncomplete:
       'For 16 minutes X could not be read up to the end of the entries, so it was drawn with those that were known. Some of the last entries may be missing. /xtep status shows how reading goes.',
     drawnNext: (campaign) =>

@@ -45,7 +45,7 @@ test('a draw by itself: who won is told elsewhere, how many here', () => {
   const content = { winners: 100, entrants: 12_345 };
   expect(text({ kind: 'drawn', content })).toMatchInlineSnapshot(`
     "good: 抽選が終わりました: 年末くじ
-    *予定の時刻になったため自動で抽選しました。応募 12,345人のうち 100人が当選です。結果のメッセージを順番に送信しています。*
+    *自動で抽選しました。応募 12,345人のうち 100人が当選です。結果のメッセージを順番に送信しています。*
     当選者: /xtep campaign winners id:7 ・ 状況: /xtep campaign status id:7
     アカウント: @shop | キャンペーン: 年末くじ (#7)
     (11/26 12:00 の時点)"
@@ -53,6 +53,13 @@ test('a draw by itself: who won is told elsewhere, how many here', () => {
   expect(text({ kind: 'drawn', content: { winners: 0, entrants: 0 } })).toContain(
     '応募がありませんでした',
   );
+});
+
+test('a draw that could not wait for the last entries any more says so', () => {
+  const content = { winners: 2, entrants: 5 };
+  const said = '含まれていない可能性があります';
+  expect(text({ kind: 'drawn', content: { ...content, incomplete: 1 } })).toContain(said);
+  expect(text({ kind: 'drawn', content })).not.toContain(said);
 });
 
 test('what a source sends and cannot be used, in one line', () => {
