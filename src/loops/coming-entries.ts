@@ -2,7 +2,7 @@ import { findAccount } from '../../db/accounts.js';
 import { hasUnmatched } from '../../db/unmatched-entries.js';
 import { newestOwnPosts } from '../../db/own-posts.js';
 import { loadCursors } from '../../db/poll-cursors.js';
-import { unreadAtEnd } from '../domain/campaigns/unread-at-end.js';
+import { lastEntriesAt, unreadAtEnd } from '../domain/campaigns/unread-at-end.js';
 import { lastReadingMs } from '../domain/rules/last-reading.js';
 import { watchedPosts } from '../domain/rules/needed-reads.js';
 import type { DrawSurroundings } from './draw-campaign.js';
@@ -30,7 +30,7 @@ export async function comingEntries(
   const loaded = account === null ? [] : await rules.load(db, account);
   const rule = loaded.find(({ subject }) => subject.ruleId === ruleId);
   if (rule === undefined) return { unread: 0, isUnmatched: false, giveUpAt: endedAt };
-  const end = new Date(rule.endMs);
+  const end = lastEntriesAt(rule);
   const isPolled = config.triggerSources.includes('poll') && account?.state === 'linked';
   const unread = isPolled
     ? unreadAtEnd(

@@ -232,6 +232,21 @@ describeEachDatabase('the last entries', (open) => {
     expect(await proved(ruleId)).toBe('same');
   });
 
+  test('what was paused before is drawn at once: nobody could enter since', async () => {
+    const ruleId = await make({ on: ['mention', 'follow'], match: 'any' });
+    const { db } = stage.database;
+    mention('1');
+    stage.x.followers = ['2'];
+    await db.transaction((tx) => pauseRule(tx, wish(ruleId)));
+    await stage.pollFor(30 * second);
+    await match();
+    stage.clock.advance(5 * minute);
+    mention('3');
+    stage.x.failing.add('mentions');
+    expect(await draw(ruleId)).toMatchObject({ kind: 'drawn', entrants: 2, isComplete: true });
+    expect(await winners(ruleId)).toEqual(['1', '2']);
+  });
+
   test('without sources nothing is waited for', async () => {
     const ruleId = await make();
     surroundings = { ...surroundings, config: { ...surroundings.config, triggerSources: [] } };

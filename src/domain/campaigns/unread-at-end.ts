@@ -7,6 +7,12 @@ export interface ReadSoFar {
   readonly readUpTo: Date | null;
 }
 
+/** When the campaign took its last entries: at its end, or before where it was paused until then. */
+export function lastEntriesAt({ endMs, pausedMs }: Pick<ReadingRule, 'endMs' | 'pausedMs'>): Date {
+  const pauses = pausedMs.filter(([from, until]) => from < endMs && until >= endMs);
+  return new Date(Math.min(endMs, ...pauses.map(([from]) => from)));
+}
+
 /**
  * The lists and feeds of a campaign that were not read up to its end: whoever entered last may not have been seen yet.
  * `ownPosts` newest first.
@@ -16,7 +22,7 @@ export function unreadAtEnd(
   ownPosts: readonly { readonly id: string; readonly madeAt: Date }[],
   reads: readonly ReadSoFar[],
 ): readonly NeededRead[] {
-  const end = new Date(rule.endMs);
+  const end = lastEntriesAt(rule);
   const needed = neededReads({
     rules: [rule],
     ownPosts: ownPosts.filter(({ madeAt }) => madeAt <= end),
