@@ -112,6 +112,10 @@ function unreadLines(context: CommandContext, status: ReadingStatus): readonly s
   return [
     ...(encrypted === 0 ? [] : [texts.encrypted(number(encrypted))]),
     ...(likes === 0 ? [] : [texts.likesWithoutLiker(number(likes))]),
+    ...status.postsNotOurs.map((postId) => {
+      const { happened, means } = sourceProblemText({ kind: 'post_not_ours', postId }, locale);
+      return locale === 'ja' ? `${happened}${means}` : `${happened} ${means}`;
+    }),
     ...status.failing.map(({ endpoint, words, nextAt }) =>
       texts.failing(endpoint, words, moment(context, nextAt)),
     ),

@@ -1,15 +1,10 @@
 import type { Config, TriggerSource } from '../src/config.js';
-import {
-  isReadToEnd,
-  neededReads,
-  watchedPosts,
-  type NeededRead,
-} from '../src/domain/rules/needed-reads.js';
+import { isReadToEnd, neededReads, type NeededRead } from '../src/domain/rules/needed-reads.js';
 import type { Account } from './accounts.js';
 import type { Db } from './database.js';
 import { hasSentDms } from './dm-senders.js';
 import type { MatchedRules } from './match-rules.js';
-import { newestOwnPosts } from './own-posts.js';
+import { ownPostsFor } from './own-posts.js';
 import { loadCursors, type PollCursor } from './poll-cursors.js';
 import { budgetLeftMicroUsd, nextBillingDay, usageToday, type SourceUsage } from './read-usage.js';
 import { loadSourceStates, type SourceState } from './source-states.js';
@@ -46,6 +41,8 @@ export interface ReadingStatus {
   /** Likes are read, of which X shows the newest 100 of a post. */
   readonly readsLikes: boolean;
   readonly readsHashtags: boolean;
+  /** Posts that rules name and that X did not show among ours: nothing of them is read. */
+  readonly postsNotOurs: readonly string[];
 }
 
 /** The budget of the day, for all accounts together. */
@@ -89,6 +86,9 @@ export async function loadReadingStatus(
     behind: polls ? behindReads(needs, cursors, config, now) : 0,
     readsLikes: needs.some(({ endpoint }) => endpoint === 'likers'),
     readsHashtags: needs.some(({ endpoint }) => endpoint === 'hashtag-posts'),
+    postsNotOurs: needs
+      .filter((need) => isLookedForInVain(need, cursors))
+      .map((need) => need.subject),
   };
 }
 
@@ -110,11 +110,17 @@ async function needsOf(
   now: Date,
 ): Promise<readonly NeededRead[]> {
   const rules = await matched.load(db, account);
-  const ownPosts = await newestOwnPosts(db, account.id, watchedPosts);
+  const ownPosts = await ownPostsFor(db, account.id, rules);
   const sendsDms =
     rules.some(({ subject }) => subject.definition.do === 'dm') ||
     (await hasSentDms(db, account.id));
   return neededReads({ rules, ownPosts, sendsDms, now });
+}
+
+/** Of our posts, a single one is only asked for until it is known to be ours. */
+function isLookedForInVain(need: NeededRead, cursors: readonly PollCursor[]): boolean {
+  const readUpTo = cursorOf(need, cursors)?.readUpTo ?? null;
+  return need.endpoint === 'own-posts' && need.subject !== '' && readUpTo !== null;
 }
 
 /** How the words begin that are kept of a 401. */

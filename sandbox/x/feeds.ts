@@ -9,6 +9,7 @@ export function feedOf(call: Call, belongs: (post: Post) => boolean): readonly P
   const { world, incoming } = call;
   const newest = world.now().getTime() - world.settings.hideNewForMs;
   const sinceId = incoming.query['since_id'];
+  const untilId = incoming.query['until_id'];
   const from = Date.parse(incoming.query['start_time'] ?? '1970-01-01T00:00:00Z');
   // X looks at `since_id` alone where both are given.
   const isLater = (post: Post): boolean =>
@@ -18,17 +19,20 @@ export function feedOf(call: Call, belongs: (post: Post) => boolean): readonly P
       belongs(post) &&
       !post.nullcast &&
       isLater(post) &&
+      (untilId === undefined || BigInt(post.id) < BigInt(untilId)) &&
       post.createdAt.getTime() <= newest &&
       isVisible({ world, viewer: call.caller }, post),
   );
 }
 
-/** X's refusal of a beginning that cannot be read; null when it is fine. */
+/** X's refusal of a beginning or end that cannot be read; null when it is fine. */
 export function refuseBeginning({ incoming }: Call): XAnswer | null {
-  const { since_id: sinceId, start_time: startTime } = incoming.query;
-  if (sinceId !== undefined && !/^\d{1,19}$/.test(sinceId)) {
-    const message = `The \`since_id\` query parameter value [${sinceId}] is not valid`;
-    return invalidRequest(message, { since_id: [sinceId] });
+  const { start_time: startTime } = incoming.query;
+  for (const name of ['since_id', 'until_id']) {
+    const id = incoming.query[name];
+    if (id === undefined || /^\d{1,19}$/.test(id)) continue;
+    const message = `The \`${name}\` query parameter value [${id}] is not valid`;
+    return invalidRequest(message, { [name]: [id] });
   }
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
   if (startTime !== undefined && !isTime.test(startTime)) {

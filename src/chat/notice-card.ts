@@ -13,7 +13,7 @@ import { oneLine } from './one-line.js';
 export function noticeCard(view: NoticeView, context: CardContext): CardContent {
   const texts = noticeTexts[context.locale];
   const about = view.rule === null ? `@${view.account.handle}` : oneLine(view.rule.name, 60);
-  const isCampaign = view.kind !== 'source_problem';
+  const isCampaign = view.kind !== 'source_problem' || view.content['of'] === 'campaign';
   return {
     tone: isSettled(view) ? 'info' : tones[view.kind],
     title: texts.titles[view.kind](about),
@@ -84,7 +84,13 @@ function bodyOf(view: NoticeView, context: CardContext): readonly Block[] {
       const problem = view.content['problem'];
       if (typeof problem !== 'object') return [];
       const { happened, means, remedy } = sourceProblemText(problem, locale);
-      return [strong(oneLine(happened, 600)), text(means), text(remedy), text(texts.sourceAgain)];
+      return [
+        strong(oneLine(happened, 600)),
+        text(means),
+        text(remedy),
+        // What a rule names wrongly is told once for all.
+        ...(rule === null ? [text(texts.sourceAgain)] : []),
+      ];
     }
     default:
       return assertNever(kind);

@@ -12,7 +12,7 @@ export type NoticeKind = (typeof noticeKinds)[number];
 /**
  * The numbers and names that a notice's sentences need: `left` and `open` (prizes that are still to be won) of `codes_low`
  * and `codes_none`, `winners` and `entrants` of `drawn` (with `incomplete` 1 when the last entries may be missing),
- * `source` (`poll`, …) and `problem` of `source_problem`.
+ * `source` (`poll`, …) and `problem` of `source_problem` (with `of` where it is about a rule or a campaign).
  */
 export type NoticeContent = Readonly<Record<string, string | number | SourceProblem>>;
 

@@ -44,6 +44,8 @@ export type LookUpProblem =
 export type SourceProblem =
   | UnusableItem
   | LookUpProblem
+  /** A rule or campaign names a post that is not among those that X shows as ours. */
+  | { readonly kind: 'post_not_ours'; readonly postId: string }
   | { readonly kind: 'unknown_event'; readonly from: string }
   /** A delivery that names neither an event nor an account. */
   | { readonly kind: 'unknown_delivery' }

@@ -79,6 +79,13 @@ const problemTexts = {
       means: ja.unanswered,
       remedy: ja.format,
     }),
+    post_not_ours: ({ postId }) => ({
+      happened: `post に指定された投稿 ${postId} が、このアカウントの投稿の中に見つかりません。`,
+      means:
+        'ほかのアカウントの投稿への「いいね」・リポスト・引用には反応しません。この投稿については読み取りません。',
+      remedy:
+        '対応する人: 管理者。ルールまたはキャンペーンの post を、このアカウントの投稿のURLかIDに直してください。投稿したばかりのときは、Xに表示されしだい自動で読み取りを始めます。',
+    }),
     unknown_event: ({ from }) => ({
       happened: `XTEPが知らない種類のイベント ${from} が届きました。`,
       means: 'この種類のイベントには、どのルールも反応しません。',
@@ -137,6 +144,13 @@ const problemTexts = {
       happened: `The post ${postId} does not say which post it ${actNames.en[act]} (${from}).`,
       means: en.unanswered,
       remedy: en.format,
+    }),
+    post_not_ours: ({ postId }) => ({
+      happened: `The post ${postId}, named by post, is not among the posts of this account.`,
+      means:
+        'Nobody is answered for likes, reposts and quotes of what others post, so those of this post are not read.',
+      remedy:
+        'Who must act: an admin. Give the rule or campaign the address or id of a post of this account. If it was only just posted, reading begins by itself once X shows it.',
     }),
     unknown_event: ({ from }) => ({
       happened: `X sent an event of a kind that XTEP does not know: ${from}.`,

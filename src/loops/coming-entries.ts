@@ -1,10 +1,9 @@
 import { findAccount } from '../../db/accounts.js';
 import { hasUnmatched } from '../../db/unmatched-entries.js';
-import { newestOwnPosts } from '../../db/own-posts.js';
+import { ownPostsFor } from '../../db/own-posts.js';
 import { loadCursors } from '../../db/poll-cursors.js';
 import { lastEntriesAt, unreadAtEnd } from '../domain/campaigns/unread-at-end.js';
 import { lastReadingMs } from '../domain/rules/last-reading.js';
-import { watchedPosts } from '../domain/rules/needed-reads.js';
 import type { DrawSurroundings } from './draw-campaign.js';
 
 /** What was done before a campaign's end, and is not among its entries yet. */
@@ -33,11 +32,7 @@ export async function comingEntries(
   const end = lastEntriesAt(rule);
   const isPolled = config.triggerSources.includes('poll') && account?.state === 'linked';
   const unread = isPolled
-    ? unreadAtEnd(
-        rule,
-        await newestOwnPosts(db, accountId, watchedPosts),
-        await loadCursors(db, accountId),
-      )
+    ? unreadAtEnd(rule, await ownPostsFor(db, accountId, [rule]), await loadCursors(db, accountId))
     : [];
   return {
     unread: unread.length,

@@ -1,8 +1,8 @@
 import type { Account } from '../../db/accounts.js';
 import { hasSentDms } from '../../db/dm-senders.js';
-import { newestOwnPosts } from '../../db/own-posts.js';
+import { ownPostsFor } from '../../db/own-posts.js';
 import type { MatchedRule } from '../domain/rules/match-batch.js';
-import { neededReads, watchedPosts, type NeededRead } from '../domain/rules/needed-reads.js';
+import { neededReads, type NeededRead } from '../domain/rules/needed-reads.js';
 import type { PollSurroundings } from './poll-surroundings.js';
 
 /** What one account needs from X now. */
@@ -39,10 +39,14 @@ export function createNeedsLoader(
   return {
     async load(account) {
       const rules = await surroundings.rules.load(database.db, account);
-      const ownPosts = await newestOwnPosts(database.db, account.id, watchedPosts);
+      const ownPosts = await ownPostsFor(database.db, account.id, rules);
       const sendsDms =
         rules.some(({ subject }) => subject.definition.do === 'dm') || (await hasSent(account.id));
-      return { rules, sendsDms, reads: neededReads({ rules, ownPosts, sendsDms, now: now() }) };
+      return {
+        rules,
+        sendsDms,
+        reads: neededReads({ rules, ownPosts, sendsDms, now: now() }),
+      };
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Reading, XAccount, XEndpoint } from './port.js';
 import { actorOf, dateOf, idOf, preciseDate } from './read-field.js';
 import type { JsonObject } from './read-json.js';
 import { billedPosts, itemsOf, pageInfo } from './read-page.js';
-import type { ListRequest, OwnPostsPage, PeoplePage } from './reading-port.js';
+import type { ListRequest, OwnPostsPage, OwnPostsRequest, PeoplePage } from './reading-port.js';
 
 /** A list of people: where it is, how many it gives at most, and what X bills for one of them. */
 interface PeopleList {
@@ -103,12 +103,13 @@ function readPeople(
 export function readNewestPosts(
   context: XContext,
   account: XAccount,
-  { pageToken, max }: ListRequest,
+  { pageToken, max, only }: OwnPostsRequest,
 ): Promise<Reading<OwnPostsPage>> {
   const query = {
     max_results: maxResults(max, 5, 100),
     exclude: 'retweets',
     'tweet.fields': 'created_at,referenced_tweets',
+    ...(only === null ? {} : aroundPost(only)),
     ...(pageToken === null ? {} : { pagination_token: pageToken }),
   };
   const request = {
@@ -129,6 +130,12 @@ export function readNewestPosts(
     );
     return { ...pageInfo(body, billedPosts(items), problems), posts };
   });
+}
+
+/** Both ends are left out of what X gives. */
+function aroundPost(postId: string) {
+  const id = BigInt(postId);
+  return { since_id: String(id > 0n ? id - 1n : id), until_id: String(id + 1n) };
 }
 
 function ownPost(item: JsonObject): { readonly id: string; readonly madeAt: Date } | null {

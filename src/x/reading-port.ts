@@ -61,6 +61,11 @@ export interface ListRequest {
   readonly max: number;
 }
 
+/** `only`: the one post that is looked for, however old; null: the newest. */
+export interface OwnPostsRequest extends ListRequest {
+  readonly only: string | null;
+}
+
 /** Reads for triggers. As with `XPort`, nothing throws for what X answers, and each request ends within 15 s. */
 export interface XReader {
   /** `GET /2/users/:id/followers` */
@@ -82,7 +87,7 @@ export interface XReader {
     request: FeedRequest,
   ): Promise<Reading<ActsPage>>;
   /** `GET /2/users/:id/tweets`: our newest posts that are not reposts. */
-  ownPosts(account: XAccount, request: ListRequest): Promise<Reading<OwnPostsPage>>;
+  ownPosts(account: XAccount, request: OwnPostsRequest): Promise<Reading<OwnPostsPage>>;
   /** `GET /2/users`, up to 100; who X does not give is left out of the map. */
   people(
     account: XAccount,

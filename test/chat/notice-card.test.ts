@@ -89,3 +89,13 @@ test('every kind has a card in every language', () => {
   for (const locale of locales)
     for (const kind of noticeKinds) expect(text({ kind }, locale)).not.toContain('undefined');
 });
+
+test('a post that is not ours, of a rule or a campaign', () => {
+  const problem = { kind: 'post_not_ours', postId: '99' } as const;
+  const rule = text({ kind: 'source_problem', content: { problem, of: 'rule' } });
+  expect(rule).toContain('投稿 99 が、このアカウントの投稿の中に見つかりません');
+  expect(rule).toContain('ルール: 年末くじ (#7)');
+  expect(rule).not.toContain('1日に1回');
+  const campaign = text({ kind: 'source_problem', content: { problem, of: 'campaign' } });
+  expect(campaign).toContain('キャンペーン: 年末くじ (#7)');
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { saveOwnPosts } from '../../db/own-posts.js';
 import { saveCursor } from '../../db/poll-cursors.js';
 import { noteRead } from '../../db/read-usage.js';
 import {
@@ -30,6 +31,7 @@ async function bring(database: Database): Promise<void> {
     madeBy: sato,
     madeAt: after(-7_200),
   });
+  await db.transaction((tx) => saveOwnPosts(tx, accountId, [{ id: '70', madeAt: after(-9_000) }]));
   const cursor = {
     accountId,
     subject: '',

@@ -14,6 +14,7 @@ const samples: { readonly [Kind in SourceProblem['kind']]: readonly SourceProble
   missing_reference: (['reply', 'quote', 'repost'] as const).map((act) =>
     problemIn('mentions', { kind: 'missing_reference', act, postId: '5' }),
   ),
+  post_not_ours: [{ kind: 'post_not_ours', postId: '7' }],
   unknown_event: [{ kind: 'unknown_event', from: 'space.create' }],
   unknown_delivery: [{ kind: 'unknown_delivery' }],
   not_json: [{ kind: 'not_json' }],

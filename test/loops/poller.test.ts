@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { budgetLeftMicroUsd, usageToday } from '../../db/read-usage.js';
 import { changeRule, makeRule } from '../../db/rules.js';
-import { listMembers, readUsage } from '../../db/schema.js';
+import { listMembers, notices, readUsage } from '../../db/schema.js';
 import { pauseRule, resumeRule } from '../../db/rule-states.js';
+import { loadReadingStatus } from '../../db/source-status.js';
 import { loadSourceStates } from '../../db/source-states.js';
 import { defaultRule } from '../../src/domain/rules/rule.js';
 import type { ActSighting, SeenAct } from '../../src/domain/rules/sighting.js';
@@ -192,8 +193,41 @@ describeEachDatabase('polling', (open) => {
     expect(rule?.askedMs.get('follow')).toBe(noon.getTime());
   });
 
+  test('lists of a post that is not ours are never read, which is told once for each rule; what we post is found', async () => {
+    const stage = await pollStage(open());
+    stage.x.likers = { '99': ['1'] };
+    stage.x.quotes = { '99': [quote('5', after(minuteMs))] };
+    const rule = await stage.addRule({ on: ['like', 'quote'], match: 'any', post: '99' });
+    await stage.pollFor(hourMs);
+    stage.x.likers = { '99': ['2', '1'] };
+    await stage.pollFor(hourMs);
+
+    expect(new Set(stage.x.asked.map(({ endpoint }) => endpoint))).toEqual(
+      new Set(['own-posts', 'messages']),
+    );
+    expect(await stage.keys()).toEqual([]);
+    const told = await open().db.select().from(notices);
+    expect(told).toMatchObject([
+      { kind: 'source_problem', ruleId: rule, content: { problem: { postId: '99' } } },
+    ]);
+    const status = await loadReadingStatus(
+      open().db,
+      { id: stage.accountId, xUserId: 'x-shop' },
+      { ...stage.surroundings, now: stage.clock.now() },
+    );
+    expect(status.postsNotOurs).toEqual(['99']);
+
+    stage.x.ownPosts = [{ id: '99', madeAt: after(-hourMs) }];
+    await stage.pollFor(20 * minuteMs);
+    stage.x.likers = { '99': ['3', '2', '1'] };
+    await stage.pollFor(20 * minuteMs);
+    // Quotes tell their own times: what was done since the rule was made counts.
+    expect(await stage.keys()).toEqual(['like:x-shop:99:3:0', 'quote:x-shop:5']);
+  });
+
   test('a like that was taken back and given again is another round', async () => {
     const stage = await pollStage(open());
+    stage.x.ownPosts = [{ id: '70', madeAt: after(-hourMs) }];
     stage.x.likers = { '70': [] };
     await stage.addRule({ on: ['like'], post: '70' });
     await stage.poll();

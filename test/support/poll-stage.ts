@@ -174,8 +174,9 @@ function polledReader(x: PolledX, now: () => Date): XReader {
         actsPage(x.hashtagPosts, r, 'post'),
       ),
     ownPosts: (a, r) =>
-      answer(list('own-posts', a.accountId, '', r), () => {
-        const { items, nextToken, problems } = page(x.ownPosts, r);
+      answer(list('own-posts', a.accountId, r.only ?? '', r), () => {
+        const wanted = x.ownPosts.filter(({ id }) => r.only === null || id === r.only);
+        const { items, nextToken, problems } = page(wanted, r);
         return { posts: items, nextToken, problems, billed: items.map(({ id }) => `post:${id}`) };
       }),
     people: () => Promise.reject(new Error('Polling looks nobody up.')),

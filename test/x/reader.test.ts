@@ -151,8 +151,13 @@ describe.each(dialects)('in the $dialect dialect', (settings) => {
   test('our own posts, and people as rules see them', async () => {
     const { emulator, reader, shop, fan, post } = await stage(settings);
     emulator.follow('taro', 'shop');
-    const own = valueOf(await reader.ownPosts(shop, first));
-    expect(own.posts.map(({ id }) => id)).toEqual([post.id]);
+    const later = emulator.addPost({ authorXId: shop.xUserId, text: 'あと' });
+    const theirs = emulator.addPost({ authorXId: fan.xUserId, text: 'よそ' });
+    const idsOf = async (only: string | null) =>
+      valueOf(await reader.ownPosts(shop, { ...first, only })).posts.map(({ id }) => id);
+    expect(await idsOf(null)).toEqual([later.id, post.id]);
+    expect(await idsOf(post.id)).toEqual([post.id]);
+    expect(await idsOf(theirs.id)).toEqual([]);
     const { people, billed } = valueOf(await reader.people(shop, [fan.xUserId, '404404']));
     expect([...people.keys()]).toEqual([fan.xUserId]);
     expect(people.get(fan.xUserId)).toMatchObject({
@@ -207,7 +212,7 @@ describe('refusals are evidence', () => {
     () => on.reader.mentions(on.shop, all),
     () => on.reader.messages(on.shop, first),
     () => on.reader.hashtagPosts(on.shop, ['夏'], all),
-    () => on.reader.ownPosts(on.shop, first),
+    () => on.reader.ownPosts(on.shop, { ...first, only: null }),
     () => on.reader.people(on.shop, [on.fan.xUserId]),
   ];
 

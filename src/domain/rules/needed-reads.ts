@@ -19,7 +19,10 @@ export type ReadEndpoint = (typeof readEndpoints)[number];
 /** One list or feed of X that must be read. */
 export interface NeededRead {
   readonly endpoint: ReadEndpoint;
-  /** The post of ours whose list it is; empty for the lists of the account. */
+  /**
+   * The post of ours whose list it is; empty for the lists of the account. Of `own-posts`: the one that is looked for, since
+   * it is not known to be ours.
+   */
   readonly subject: string;
   /** Tags without #; only for `hashtag-posts`. */
   readonly hashtags: readonly string[];
@@ -48,7 +51,7 @@ export type ReadingRule = Pick<
 
 export interface ReadsQuestion {
   readonly rules: readonly ReadingRule[];
-  /** Our posts that were seen, newest first. */
+  /** Our posts that were seen: the newest first, then those that rules name. Lists of others' posts are never read. */
   readonly ownPosts: readonly { readonly id: string; readonly madeAt: Date }[];
   /** It has a rule that sends DMs, or sent one: whoever got one may ask for no more. */
   readonly sendsDms: boolean;
@@ -129,16 +132,18 @@ function sorted(marks: readonly Date[], now: Date): readonly Date[] {
 function readsOf(rule: ReadingRule, question: ReadsQuestion): readonly NeededRead[] {
   const reads = [...rule.kinds].flatMap((kind) => readsOfKind(rule, kind, question));
   const perPost = [...rule.kinds].filter((kind) => sources[kind].perPost);
-  if (rule.conditions.post !== null || !isRead(rule, true, question.now)) return reads;
+  const { post } = rule.conditions;
+  const isKnown = post !== null && question.ownPosts.some(({ id }) => id === post);
+  if (isKnown || !isRead(rule, true, question.now)) return reads;
   return [...perPost.map((kind) => ownPostsOf(rule, kind, question.now)), ...reads];
 }
 
-/** Which posts of ours there are, in time for the lists of the kind. */
+/** Which posts of ours there are, or whether the one that the rule names is ours, in time for the lists of the kind. */
 function ownPostsOf(rule: ReadingRule, kind: TriggerKind, now: Date): NeededRead {
   const early = new Date(beginOf(rule, kind) - postsBeforeBeginMs);
   const posts = baseOf(rule, kind, { endpoint: 'own-posts', tellsTime: true, now });
   const marks = datesOf([early.getTime(), askedMsOf(rule, kind), rule.endMs]);
-  return { ...posts, notBefore: early, marks };
+  return { ...posts, subject: rule.conditions.post ?? '', notBefore: early, marks };
 }
 
 function readsOfKind(
@@ -154,9 +159,9 @@ function readsOfKind(
     return [{ ...base, hashtags, unlimited: kind === 'dm' }];
   }
   const { post } = rule.conditions;
-  const known = new Map(ownPosts.map(({ id, madeAt }) => [id, madeAt]));
-  const posts = post === null ? ownPosts.slice(0, watchedPosts).map(({ id }) => id) : [post];
-  return posts.map((id) => ({ ...base, subject: id, postMadeAt: known.get(id) ?? null }));
+  const posts =
+    post === null ? ownPosts.slice(0, watchedPosts) : ownPosts.filter(({ id }) => id === post);
+  return posts.map(({ id, madeAt }) => ({ ...base, subject: id, postMadeAt: madeAt }));
 }
 
 function baseOf(
@@ -254,4 +259,9 @@ function later(one: Date | null, other: Date | null): Date | null {
 function earlier(one: Date | null, other: Date | null): Date | null {
   if (one === null || other === null) return null;
   return one < other ? one : other;
+}
+
+/** The posts that rules name and of which lists are read. */
+export function namedPosts(rules: readonly Pick<ReadingRule, 'conditions'>[]): readonly string[] {
+  return [...new Set(rules.flatMap(({ conditions: { post } }) => post ?? []))];
 }

@@ -4,6 +4,7 @@ import {
   isReadToEnd,
   neededReads,
   type ReadingRule,
+  type ReadsQuestion,
 } from '../../../src/domain/rules/needed-reads.js';
 import type { TriggerKind } from '../../../src/domain/rules/trigger.js';
 
@@ -36,7 +37,7 @@ const posts = Array.from({ length: 25 }, (_, index) => ({
   madeAt: new Date(at(-index)),
 }));
 
-const read = (rules: readonly ReadingRule[], more: { sendsDms?: boolean } = {}) =>
+const read = (rules: readonly ReadingRule[], more: Partial<ReadsQuestion> = {}) =>
   neededReads({ rules, ownPosts: posts, sendsDms: false, now, ...more });
 
 const names = (reads: ReturnType<typeof read>) =>
@@ -57,12 +58,21 @@ describe('what must be read', () => {
   });
 
   test('a post is read alone where the rule names it, else the newest twenty', () => {
-    expect(read([rule(['like'], { post: '7' })])).toMatchObject([
-      { endpoint: 'likers', subject: '7', postMadeAt: null },
+    const ours = [{ id: '7', madeAt: new Date(at(-90)) }];
+    expect(read([rule(['like'], { post: '7' })], { ownPosts: [...posts, ...ours] })).toMatchObject([
+      { endpoint: 'likers', subject: '7', postMadeAt: new Date(at(-90)) },
     ]);
     const likers = read([rule(['like'])]).filter(({ endpoint }) => endpoint === 'likers');
     expect(likers).toHaveLength(20);
     expect(likers[0]).toMatchObject({ subject: '100', postMadeAt: now });
+  });
+
+  test('a post that a rule names is looked for among ours before its lists are read', () => {
+    const named = rule(['like', 'repost', 'quote', 'reply'], { post: '7' });
+    expect(read([named]).map(({ endpoint, subject }) => [endpoint, subject])).toEqual([
+      ['own-posts', '7'],
+      ['mentions', ''],
+    ]);
   });
 
   test('rules share what they read, and the earliest beginning counts', () => {
