@@ -21,6 +21,7 @@ export const topics = [
   'read-backs',
   'triggers',
   'rules',
+  'budget',
 ] as const;
 
 export type Topic = (typeof topics)[number];

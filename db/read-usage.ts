@@ -106,6 +106,16 @@ export interface SourceUsage {
   readonly costMicroUsd: number;
 }
 
+/** The dearest resource does not fit in any more: what X pushes is not listened to until the next day. */
+export function isSpent(leftMicroUsd: number): boolean {
+  return leftMicroUsd < Math.max(...Object.values(readPriceMicroUsd));
+}
+
+/** Whether what is read there uses up the budget. */
+export function countsTowardsBudget(endpoint: string): boolean {
+  return !outsideBudget.includes(endpoint);
+}
+
 /** Requests and costs of an account on the UTC day of `now`, by source. */
 export async function usageToday(
   db: Db,

@@ -155,6 +155,7 @@ export function createDuties(options: DutiesOptions): Duties {
     'read-backs': [readBack],
     triggers: [matcher],
     rules: [sender, matcher, draws],
+    budget: [],
   };
   return {
     routes: sources.routes,
@@ -166,6 +167,7 @@ export function createDuties(options: DutiesOptions): Duties {
     onTopic(topic) {
       for (const duty of woken[topic]) duty.wake();
       if (topic === 'rules' || topic === 'accounts') sources.review();
+      if (topic === 'budget') sources.budgetEnded();
     },
     wakeCards: (platform) => cards.get(platform)?.wake(),
     async stop() {

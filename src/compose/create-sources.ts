@@ -26,6 +26,8 @@ export interface Sources {
   readonly routes: readonly Route[];
   /** Rules or accounts changed, or the lease was gained or lost. */
   review(): void;
+  /** What X pushed brought the budget of the day to its end. */
+  budgetEnded(): void;
 }
 
 /** Everything that brings triggers, as far as `XTEP_TRIGGER_SOURCES` asks for it. */
@@ -51,6 +53,7 @@ export function createSources(options: SourcesOptions): Sources {
       leftLikes.wake();
       stream.review();
     },
+    budgetEnded: () => keeper.budgetEnded(),
   };
 
   function webhookRoutes(): readonly Route[] {

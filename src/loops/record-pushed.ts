@@ -2,7 +2,8 @@ import { listAccounts, type Account } from '../../db/accounts.js';
 import type { Tx } from '../../db/database.js';
 import { checkAccountSoon } from '../../db/check-soon.js';
 import { recordSightings, recordTakenBack } from '../../db/record-sightings.js';
-import { noteRead } from '../../db/read-usage.js';
+import { notify } from '../../db/notify.js';
+import { budgetLeftMicroUsd, countsTowardsBudget, isSpent, noteRead } from '../../db/read-usage.js';
 import { noteEncrypted, noteSourceEvent, noteSourceProblem } from '../../db/source-states.js';
 import { keepUntoldLike } from '../../db/untold-likes.js';
 import type { ActSighting } from '../domain/rules/sighting.js';
@@ -36,10 +37,20 @@ export async function recordPushed(
     const { backfillHours } = config;
     const told = { tx, source, linked, now: at, backfillHours };
     const isBilledAnew = (await noteCost(told, events)) > 0;
+    if (isBilledAnew && countsTowardsBudget(events.type)) await tellOfBudget(tx, config, at);
     const writing = { ...told, isKnown: events.billed.length > 0 && !isBilledAnew };
     for (const item of events.items) posts.push(...(await recordItem(writing, item)));
     return posts;
   });
+}
+
+/** What is subscribed to is billed with every event: at the end of the budget it is taken down at once. */
+async function tellOfBudget(
+  tx: Tx,
+  { readBudgetUsd }: PollSurroundings['config'],
+  now: Date,
+): Promise<void> {
+  if (isSpent(await budgetLeftMicroUsd(tx, readBudgetUsd, now))) await notify(tx, 'budget');
 }
 
 interface Writing {

@@ -6,11 +6,10 @@ import {
   type OwnSubscription,
 } from '../../db/activity-subscriptions.js';
 import { listAccounts, type Account } from '../../db/accounts.js';
-import { budgetLeftMicroUsd } from '../../db/read-usage.js';
+import { billingDay, budgetLeftMicroUsd, isSpent } from '../../db/read-usage.js';
 import { settleSetting } from '../../db/settings.js';
 import { setSourceBroken } from '../../db/source-states.js';
 import { sourceReasons } from '../i18n/sources.js';
-import { readPriceMicroUsd } from '../x/reading-port.js';
 import type { ActivityEventType, Subscription } from '../x/push-port.js';
 import { createDuty, type Duty } from './duty.js';
 import { createNeedsLoader } from './load-needs.js';
@@ -32,7 +31,13 @@ async function ownTag({ database }: PushSurroundings): Promise<string> {
 const lookMs = 10 * 60_000;
 const firstRetryMs = 15_000;
 const longestRetryMs = 30 * 60_000;
-/** The budget is looked at more often: pushed events are billed without being asked for. */
+/**
+ * The budget is looked at more often: pushed events are billed without being asked for. A hint comes with the event that
+ * brings it to its end. What may still be spent beyond it is what X delivers until the subscriptions are gone there: one
+ * request that lists them and one that removes each, some seconds in all, and what is under way then. It is more where X
+ * refuses the removal (tried again at each look), where the hint is lost or two events of one moment do not see each
+ * other's cost (the next look, or the next event, finds out), and where somebody else's subscription goes on delivering.
+ */
 const budgetLookMs = 30_000;
 
 export interface SubscriptionsOptions extends PushSurroundings {
@@ -45,6 +50,8 @@ export interface SubscriptionsOptions extends PushSurroundings {
 export interface SubscriptionsKeeper extends Duty {
   /** Whether the stream has something to bring. */
   isAnythingWanted(): boolean;
+  /** A pushed event brought the budget of the day to its end (topic `budget`). */
+  budgetEnded(): void;
 }
 
 /** One event type of one account. */
@@ -58,6 +65,8 @@ export interface KeptSubscriptions {
   /** When the next is wanted; null: only a hint tells. */
   readonly nextAt: Date | null;
   readonly isAnythingWanted: boolean;
+  /** The UTC day on which the budget was found to be at its end; null: it is not. */
+  readonly spentOn: string | null;
 }
 
 /** Whether the configuration has the program listen to the stream, and to webhooks. */
@@ -81,11 +90,13 @@ export function createSubscriptionsRound(
   /** Accounts whose subscriptions all stand. Empty in a new process: what the one before said may hold no more. */
   const standing = new Set<number>();
   let wanted: readonly Wanted[] = [];
+  let spentOn: string | null = null;
   let failures = 0;
 
   const wantedNow = async (accounts: readonly Account[]): Promise<readonly Wanted[]> => {
     const left = await budgetLeftMicroUsd(database.db, config.readBudgetUsd, now());
-    const isBroke = left < Math.max(...Object.values(readPriceMicroUsd));
+    const isBroke = isSpent(left);
+    spentOn = isBroke ? billingDay(now()) : null;
     const all: Wanted[] = [];
     for (const account of accounts) {
       const { rules, sendsDms } = await needs.load(account);
@@ -164,7 +175,7 @@ export function createSubscriptionsRound(
 
   return async (signal) => {
     const nextAt = await round(signal);
-    return { nextAt, isAnythingWanted: wanted.length > 0 };
+    return { nextAt, isAnythingWanted: wanted.length > 0, spentOn };
   };
 }
 
@@ -174,6 +185,7 @@ export function createSubscriptionsKeeper(options: SubscriptionsOptions): Subscr
   const { streams, hooks } = listening(config);
   const round = createSubscriptionsRound(options);
   let isAnythingWanted = false;
+  let spentOn: string | null = null;
   const duty = createDuty({
     ...options,
     name: 'subscriptions',
@@ -181,12 +193,19 @@ export function createSubscriptionsKeeper(options: SubscriptionsOptions): Subscr
     async tick(signal) {
       if (!options.isHolder() || (!streams && !hooks)) return null;
       const kept = await round(signal);
-      isAnythingWanted = kept.isAnythingWanted;
+      ({ isAnythingWanted, spentOn } = kept);
       options.onChanged();
       return kept.nextAt;
     },
   });
-  return { ...duty, isAnythingWanted: () => streams && isAnythingWanted };
+  return {
+    ...duty,
+    isAnythingWanted: () => streams && isAnythingWanted,
+    budgetEnded() {
+      // What comes of a subscription that stands all the same must not have X asked at each event.
+      if (spentOn !== billingDay(options.now())) duty.wake();
+    },
+  };
 }
 
 function latest(moments: readonly (Date | null)[]): Date | null {

@@ -1,17 +1,23 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { listOwnSubscriptions } from '../../db/activity-subscriptions.js';
 import type { Database } from '../../db/database.js';
 import { noteRead } from '../../db/read-usage.js';
 import { activitySubscriptions } from '../../db/schema.js';
 import { loadSourceStates, setSourceBroken } from '../../db/source-states.js';
+import { createSources } from '../../src/compose/create-sources.js';
 import type { Config } from '../../src/config.js';
 import type { PushSurroundings } from '../../src/loops/push-surroundings.js';
-import { createSubscriptionsRound } from '../../src/loops/subscriptions.js';
+import {
+  createSubscriptionsKeeper,
+  createSubscriptionsRound,
+} from '../../src/loops/subscriptions.js';
+import type { PushedEvents } from '../../src/x/push-port.js';
 import { testConfig } from '../support/config.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { fakePush, forbidden, type FakePush } from '../support/fake-push.js';
 import { pauseRule } from '../support/pause-rule.js';
 import { pollStage } from '../support/poll-stage.js';
+import { stopAtEnd } from '../support/sending-stage.js';
 
 const app = {
   X_BEARER_TOKEN: 'AAAA-bearer',
@@ -26,7 +32,7 @@ async function keeperStage(database: Database, environment: Readonly<Record<stri
   const surroundings: PushSurroundings = { ...stage.surroundings, config, push };
   const round = createSubscriptionsRound(surroundings);
   const keep = async () => (await round(new AbortController().signal)).nextAt;
-  return { ...stage, push, keep };
+  return { ...stage, surroundings, push, keep };
 }
 
 const types = (push: FakePush) => push.atX.map(({ eventType }) => eventType).sort();
@@ -112,6 +118,72 @@ describeEachDatabase('subscriptions', (open) => {
     clock.advance(24 * 3_600_000);
     await keep();
     expect(types(push)).toContain('follow.follow');
+  });
+
+  test('the event that uses up the budget has its subscriptions taken down at once', async () => {
+    const { push, addRule, surroundings, database } = await keeperStage(open(), {
+      XTEP_READ_BUDGET_USD: '0.02',
+      XTEP_TRIGGER_SOURCES: 'stream',
+    });
+    await addRule({ on: ['follow'], do: 'dm' });
+    const told: string[] = [];
+    const sources = createSources({
+      ...surroundings,
+      isHolder: () => true,
+      parse: (json) => json as PushedEvents,
+    });
+    const stopListening = await database.listen((topic) => {
+      told.push(topic);
+      if (topic === 'budget') sources.budgetEnded();
+    });
+    sources.duties.forEach(stopAtEnd);
+    onTestFinished(() => stopListening());
+    sources.duties.forEach((duty) => duty.start());
+    await expect.poll(() => push.streams.length).toBe(1);
+    await expect.poll(() => types(push)).toContain('follow.follow');
+    const event = (type: string, ...billed: readonly string[]) =>
+      push.streams[0]?.handlers.onEvent({ type, items: [{ kind: 'nothing' }], billed });
+
+    // Messages are heard whatever they cost, and the first follow leaves enough for a second.
+    await event('dm.received', 'dm:1', 'dm:2', 'dm:3');
+    await event('follow.follow', 'user:1');
+    await event('follow.follow', 'user:1');
+    expect(told).not.toContain('budget');
+    await event('follow.follow', 'user:2');
+    await expect.poll(() => types(push)).toEqual(['chat.received', 'dm.received']);
+  });
+
+  test('a budget that is known to be used up has X asked nothing more, until a new day is', async () => {
+    const { addRule, surroundings, database, accountId, clock } = await keeperStage(open(), {
+      XTEP_READ_BUDGET_USD: '0.02',
+    });
+    await addRule({ on: ['follow'], do: 'dm' });
+    const read = { accountId, source: 'stream', endpoint: 'follow.follow', requests: 1 } as const;
+    await database.db.transaction((tx) =>
+      noteRead(tx, { ...read, billed: ['user:1', 'user:2'], now: clock.now() }),
+    );
+    let rounds = 0;
+    const keeper = createSubscriptionsKeeper({
+      ...surroundings,
+      isHolder: () => true,
+      onChanged: () => {
+        rounds += 1;
+      },
+    });
+    stopAtEnd(keeper);
+    keeper.start();
+    await expect.poll(() => rounds).toBe(1);
+    // Somebody else's subscription goes on delivering.
+    keeper.budgetEnded();
+    await new Promise(setImmediate);
+    await keeper.stop();
+    expect(rounds).toBe(1);
+
+    keeper.start();
+    await expect.poll(() => rounds).toBe(2);
+    clock.advance(24 * 3_600_000);
+    keeper.budgetEnded();
+    await expect.poll(() => rounds).toBe(3);
   });
 
   test('with webhooks the address is registered, and subscriptions deliver to it', async () => {
