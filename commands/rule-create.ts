@@ -32,7 +32,7 @@ export const ruleCreateCommand: Command<Options> = {
   run: async (context, given) => {
     const typed = givenOptions(given);
     if (isMissing(typed)) {
-      const draft = { typed, edits: null };
+      const draft = { typed, edits: null, media: null };
       const id = await keepRuleDraft(context, 'rule-form', draft);
       const form = await ruleForm(context, { id, ...draft });
       return { kind: 'form', locale: context.locale, form };

@@ -30,7 +30,7 @@ export const acceptClick: ClickAction = {
 async function acceptRule(context: CommandContext, { id }: Click): Promise<Answer | null> {
   const draft = await recallRuleDraft(context, 'rule-accept', id);
   if (draft === null) return null;
-  const wish = { typed: { ...draft.typed, accept: 'yes' }, edits: draft.edits, media: null };
+  const wish = { typed: { ...draft.typed, accept: 'yes' }, edits: draft.edits, media: draft.media };
   const settled = await settleRule(context, wish);
   const view = await settledView(context, wish, settled);
   await context.database.db.transaction((tx) => useDraft(tx, draft.id, context.now()));

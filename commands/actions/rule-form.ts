@@ -59,11 +59,11 @@ export async function editForm(
 ): Promise<Answer> {
   const typed = typedRule(named(rule));
   const edits = { ruleId: rule.id, version: rule.version };
-  const id = await keepRuleDraft(context, 'rule-form', { typed, edits });
+  const id = await keepRuleDraft(context, 'rule-form', { typed, edits, media: null });
   return {
     kind: 'form',
     locale: context.locale,
-    form: await ruleForm(context, { id, typed, edits }),
+    form: await ruleForm(context, { id, typed, edits, media: null }),
   };
 }
 
@@ -93,16 +93,17 @@ export const ruleFormSubmit: FormAction = {
     const draft = await recallRuleDraft(context, 'rule-form', pageOf(submission.id).draftId);
     if (draft === null) return formOver(context);
     if (!isOwner(context, draft.draft)) return notOwner(context);
-    const { typed } = wishOf(context, draft, submission);
-    await changeRuleDraft(context, draft, typed);
-    const file = submission.files['media'];
-    const taken = file === undefined ? null : await takeMedia(context, file);
+    const said = wishOf(context, draft, submission);
+    await changeRuleDraft(context, draft, said);
+    const taken = await takeGiven(context, submission);
     if (taken?.kind === 'refused') {
       const title = ruleMakingTexts[context.locale].notMadeTitle;
       const buttons = [backButton(context, submission.id)];
       return privately(context, notice('attention', title, [taken.sentence], buttons));
     }
-    const wish = { typed, edits: draft.edits, media: taken === null ? null : [taken.media] };
+    const wish = taken === null ? said : { ...said, media: [taken.media] };
+    // Whatever the store says next, the way back to the form keeps the file too.
+    if (taken !== null) await changeRuleDraft(context, draft, wish);
     const settled = await settleRule(context, wish);
     const view = await settledView(context, wish, settled);
     if (settled.kind !== 'made' && settled.kind !== 'changed' && settled.kind !== 'same') {
@@ -116,9 +117,11 @@ export const ruleFormSubmit: FormAction = {
     const draft = await recallRuleDraft(context, 'rule-form', draftId);
     if (draft === null || draft.draft.usedAt !== null || !isOwner(context, draft.draft))
       return null;
-    const { typed } = wishOf(context, draft, submission);
-    await changeRuleDraft(context, draft, typed);
-    return ruleForm(context, { ...draft, typed }, page, errors);
+    const said = wishOf(context, draft, submission);
+    const taken = await takeGiven(context, submission);
+    const wish = taken?.kind === 'kept' ? { ...said, media: [taken.media] } : said;
+    await changeRuleDraft(context, draft, wish);
+    return ruleForm(context, { ...draft, ...wish }, page, errors);
   },
 };
 
@@ -133,7 +136,7 @@ async function withPages(
   if (found === null) return view;
   const typed = typedRule(named(found.rule));
   const edits = { ruleId, version: found.rule.version };
-  const id = await keepRuleDraft(context, 'rule-form', { typed, edits });
+  const id = await keepRuleDraft(context, 'rule-form', { typed, edits, media: null });
   return {
     ...view,
     blocks: [...view.blocks, note(ruleFormTexts[context.locale].morePages)],
@@ -156,11 +159,7 @@ const clearable: ReadonlySet<string> = new Set([
 ]);
 
 /** What was typed before, with the values of this form's page. */
-function wishOf(
-  context: CommandContext,
-  draft: RuleDraft,
-  { values, id }: Submission,
-): RuleWish & Pick<RuleDraft, 'typed'> {
+function wishOf(context: CommandContext, draft: RuleDraft, { values, id }: Submission): RuleWish {
   const names = fieldsOfPage(context, pageOf(id).page);
   const typed: Record<string, string> = { ...draft.typed };
   for (const name of names) {
@@ -171,7 +170,13 @@ function wishOf(
       value.trim() === '' && draft.edits !== null && wasFilled && clearable.has(name);
     typed[name] = isEmptied ? '-' : value;
   }
-  return { typed, edits: draft.edits, media: null };
+  return { typed, edits: draft.edits, media: draft.media };
+}
+
+/** The file of the form, put into the store; null = none came. */
+async function takeGiven(context: CommandContext, { files }: Submission) {
+  const file = files['media'];
+  return file === undefined ? null : takeMedia(context, file);
 }
 
 function backButton({ locale }: CommandContext, formId: string) {

@@ -16,7 +16,7 @@ import {
 } from '../../src/i18n/rules.js';
 import type { CommandContext } from '../command.js';
 import { accountChoices, selectField, textField } from '../form-fields.js';
-import type { RuleDraft } from './rule-draft.js';
+import type { RuleDraft, RuleSayings } from './rule-draft.js';
 
 /** A form of Discord holds five inputs: the first page has what every rule needs. */
 export const discordPages: readonly (readonly RuleFormField[])[] = [
@@ -36,7 +36,7 @@ export function fieldsOfPage(context: CommandContext, page: number): readonly Ru
 /** The form of a rule, filled with what was typed or what the rule says. */
 export async function ruleForm(
   context: CommandContext,
-  draft: Pick<RuleDraft, 'id' | 'typed' | 'edits'>,
+  draft: Pick<RuleDraft, 'id'> & RuleSayings,
   page = 1,
   errors: FieldErrors = {},
 ): Promise<Form> {
@@ -47,7 +47,7 @@ export async function ruleForm(
   const fields = fieldsOfPage(context, page)
     // With one account there is nothing to choose, and an account cannot be edited.
     .filter((name) => name !== 'account' || (accounts.length > 1 && draft.edits === null))
-    .map((name) => field(context, name, draft.typed, accounts));
+    .map((name) => field(context, name, draft, accounts));
   return {
     verb: 'rule-form',
     id: `${String(draft.id)}.${String(page)}`,
@@ -61,12 +61,17 @@ export async function ruleForm(
 function field(
   { locale }: CommandContext,
   name: RuleFormField,
-  typed: RuleDraft['typed'],
+  { typed, media }: RuleSayings,
   accounts: readonly Suggestion[],
 ): FormField {
   const { label, hint } = ruleFormTexts[locale].fields[name];
   const value = typed[name] ?? '';
-  if (name === 'media') return { kind: 'file', name, label, hint, required: false };
+  if (name === 'media') {
+    // What was given before cannot be shown as a choice of this field, so the hint says that it is there.
+    const kept = media?.map(({ file }) => file).join(', ') ?? '';
+    const said = kept === '' ? hint : ruleFormTexts[locale].mediaKept(shortName(kept));
+    return { kind: 'file', name, label, hint: said, required: false };
+  }
   const choices = choicesOf(name, locale, accounts);
   const wanted = {
     name,
@@ -81,6 +86,11 @@ function field(
         multiline: name === 'text' || name === 'text_by_language' || name === 'steps',
       })
     : selectField({ ...wanted, multiple: name === 'on', choices, usual: defaults[name] ?? [] });
+}
+
+/** Discord shows 100 characters of a hint. */
+function shortName(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 40)}…` : name;
 }
 
 const defaults: Readonly<Partial<Record<RuleFormField, readonly string[]>>> = {

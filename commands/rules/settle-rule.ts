@@ -9,17 +9,14 @@ import { problem, type RuleProblem } from '../../src/domain/rules/fault.js';
 import { parseTypedRule, type RuleParts } from '../../src/domain/rules/parse-typed-rule.js';
 import type { NamedRule } from '../../src/domain/rules/parse-rule-options.js';
 import type { PolicyFinding } from '../../src/domain/rules/policy.js';
-import { readStoredRule, type Media } from '../../src/domain/rules/rule.js';
+import { readStoredRule } from '../../src/domain/rules/rule.js';
 import { chooseAccount } from '../choose-account.js';
 import type { CommandContext } from '../command.js';
 import { ruleContextOf } from './rule-context.js';
-import type { RuleDraft } from './rule-draft.js';
+import type { RuleSayings } from './rule-draft.js';
 
-/** What a person wants a rule to be. */
-export interface RuleWish extends Pick<RuleDraft, 'typed' | 'edits'> {
-  /** Files that came with a form; null = as it was. */
-  readonly media: readonly Media[] | null;
-}
+/** What a person wants a rule to be; without `media` it keeps what it had. */
+export type RuleWish = RuleSayings;
 
 /** What the wish comes to, before anything is stored. */
 export type ReadWish =

@@ -52,6 +52,8 @@ interface RuleFormTexts {
   /** Discord: what the pages of a rule's form are about, for the buttons that open them. */
   readonly pages: readonly string[];
   readonly morePages: string;
+  /** Hint of the file field, once a file was given. */
+  readonly mediaKept: (file: string) => string;
 }
 
 export const ruleFormTexts = {
@@ -114,6 +116,7 @@ export const ruleFormTexts = {
     choices: { match: { all: 'すべて', any: 'いずれか' }, yes: 'はい', no: 'いいえ' },
     pages: ['きっかけと文面', '条件', '相手', '期間と確認', '言語・続き・画像'],
     morePages: '条件を追加するときは、下のボタンから続きを入力してください。',
+    mediaKept: (file) => `添付済み: ${file}(替えるときだけ選んでください)`,
   },
   en: {
     createTitle: 'New rule',
@@ -183,5 +186,6 @@ export const ruleFormTexts = {
       'Languages, steps, media',
     ],
     morePages: 'To add conditions, go on with the buttons below.',
+    mediaKept: (file) => `Attached already: ${file} (choose a file only to replace it)`,
   },
 } as const satisfies Localized<RuleFormTexts>;

@@ -16,7 +16,7 @@ export const mediaKinds = ['image', 'gif', 'video'] as const;
 export type MediaKind = (typeof mediaKinds)[number];
 
 /** A picture or film that goes with a message. `file` names it in the program's store. */
-const mediaSchema = z.strictObject({
+export const mediaSchema = z.strictObject({
   kind: z.enum(mediaKinds),
   file: z.string().min(1).max(200),
 });
