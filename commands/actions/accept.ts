@@ -1,5 +1,7 @@
 import { useDraft } from '../../db/drafts.js';
+import type { View } from '../../src/chat/cards.js';
 import type { Answer, Click } from '../../src/chat/port.js';
+import { ruleMakingTexts } from '../../src/i18n/commands-rule-making.js';
 import { sharedTexts } from '../../src/i18n/commands-shared.js';
 import type { ClickAction } from '../action.js';
 import { inPlace, notice, privately } from '../answer.js';
@@ -20,8 +22,8 @@ export const acceptClick: ClickAction = {
   mode: 'message',
   role: 'admin',
   run: async (context, click) => {
-    const answer = (await acceptRule(context, click)) ?? (await acceptCampaign(context, click));
-    if (answer !== null) return answer;
+    const given = (await acceptRule(context, click)) ?? (await acceptCampaign(context, click));
+    if (given !== null) return given;
     const texts = sharedTexts[context.locale];
     return privately(context, notice('attention', texts.goneTitle, [texts.gone]));
   },
@@ -30,23 +32,37 @@ export const acceptClick: ClickAction = {
 async function acceptRule(context: CommandContext, { id }: Click): Promise<Answer | null> {
   const draft = await recallRuleDraft(context, 'rule-accept', id);
   if (draft === null) return null;
+  if (draft.draft.usedAt !== null) return doneAlready(context);
   const wish = { typed: { ...draft.typed, accept: 'yes' }, edits: draft.edits, media: draft.media };
   const settled = await settleRule(context, wish);
-  const view = await settledView(context, wish, settled);
-  await context.database.db.transaction((tx) => useDraft(tx, draft.id, context.now()));
-  return settled.kind === 'made' || settled.kind === 'changed'
-    ? inPlace(context, view)
-    : privately(context, view);
+  return answer(context, draft, settled.kind, await settledView(context, wish, settled));
 }
 
 async function acceptCampaign(context: CommandContext, { id }: Click): Promise<Answer | null> {
   const draft = await recallCampaignDraft(context, 'campaign-accept', id);
   if (draft === null) return null;
+  if (draft.draft.usedAt !== null) return doneAlready(context);
   const wish = { typed: { ...draft.typed, accept: 'yes' }, edits: draft.edits };
   const settled = await settleCampaign(context, wish);
-  const view = await settledCampaignView(context, wish, settled);
+  return answer(context, draft, settled.kind, await settledCampaignView(context, wish, settled));
+}
+
+/** What was made takes the button's place and uses it up; what stood in the way can be put right and accepted again. */
+async function answer(
+  context: CommandContext,
+  draft: { readonly id: number },
+  outcome: string,
+  view: View,
+): Promise<Answer> {
+  if (!finished.has(outcome)) return privately(context, view);
   await context.database.db.transaction((tx) => useDraft(tx, draft.id, context.now()));
-  return settled.kind === 'made' || settled.kind === 'changed'
-    ? inPlace(context, view)
-    : privately(context, view);
+  return inPlace(context, view);
+}
+
+const finished: ReadonlySet<string> = new Set(['made', 'changed', 'same']);
+
+/** The rule may have been deleted since: pressing again must not bring it back. */
+function doneAlready(context: CommandContext): Answer {
+  const texts = ruleMakingTexts[context.locale];
+  return privately(context, notice('info', texts.doneAlreadyTitle, [texts.doneAlready]));
 }

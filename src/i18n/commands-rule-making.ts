@@ -12,6 +12,9 @@ interface RuleMakingTexts {
   readonly outdated: string;
   readonly needsAcceptTitle: (name: string) => string;
   readonly accept: string;
+  readonly doneAlreadyTitle: string;
+  /** Of a second press of the button that accepts. */
+  readonly doneAlready: string;
   readonly formOver: string;
 }
 
@@ -29,6 +32,9 @@ export const ruleMakingTexts = {
       'フォームを開いたあとに、ほかの人がこのルールを変更しました。上書きを避けるため保存していません。/xtep rule show で今の内容を確認して、もう一度編集してください。',
     needsAcceptTitle: (name) => `ルール「${name}」はまだ作成していません`,
     accept: '承知のうえで作成する',
+    doneAlreadyTitle: 'この操作はすでに完了しています',
+    doneAlready:
+      'このボタンは一度使われているため、何も変更していません。今ある内容は /xtep rule list または /xtep campaign status で確認できます。もう一度作るときは、コマンドを入力し直してください。',
     formOver: 'このフォームはもう使えません。コマンドをもう一度入力してください。',
   },
   en: {
@@ -44,6 +50,9 @@ export const ruleMakingTexts = {
       'Somebody changed this rule after the form was opened, so it was not overwritten. Please look at it with /xtep rule show and edit again.',
     needsAcceptTitle: (name) => `The rule "${name}" is not made yet`,
     accept: 'Make it all the same',
+    doneAlreadyTitle: 'This has been done already',
+    doneAlready:
+      'The button has been used, so nothing was changed. /xtep rule list and /xtep campaign status show what there is. To make it once more, please type the command again.',
     formOver: 'This form is over. Please type the command again.',
   },
 } as const satisfies Localized<RuleMakingTexts>;

@@ -69,6 +69,29 @@ describeEachDatabase('drafts of rules', (open) => {
     expect((await all())[1]).toMatchObject({ definition: { media: [{ file: 'tea.png' }] } });
   });
 
+  test.each([
+    ['rule', { name: 'お礼', on: 'follow', text: 'ありがとう' }],
+    ['campaign', { name: '抽選', on: 'follow', quota: '1', win: '当選' }],
+  ])('what was accepted and then deleted as a %s is not made again', async (kind, options) => {
+    const asked = await app.command(`${kind} create`, options, admin);
+    await app.click(buttonOf(asked, 'accept'), admin);
+    expect(await all()).toMatchObject([{ state: 'active' }]);
+    await database.db.update(rules).set({ state: 'deleted' });
+    const again = await app.click(buttonOf(asked, 'accept'), admin);
+    expect(textOf(again)).toContain('すでに完了しています');
+    expect(await all()).toMatchObject([{ state: 'deleted' }]);
+  });
+
+  test('what stood in the way of accepting can be put right, and then the same button works', async () => {
+    const options = { name: 'お礼', on: 'follow', text: 'ありがとう' };
+    const asked = await app.command('rule create', options, admin);
+    await app.command('rule create', { ...options, on: 'dm' }, admin);
+    const taken = await app.click(buttonOf(asked, 'accept'), admin);
+    expect(textOf(taken)).toContain('すでに使われています');
+    await database.db.update(rules).set({ state: 'deleted' });
+    expect(textOf(await app.click(buttonOf(asked, 'accept'), admin))).toContain('作成しました');
+  });
+
   test('on Discord the picture of a page that has errors is kept for the next try', async () => {
     await app.command('rule create', { name: '応募', on: 'dm', text: 'どうも' }, discordAdmin);
     const first = formOf(await app.command('rule edit', { id: '応募' }, discordAdmin));
