@@ -1,5 +1,6 @@
 import { recordSightings } from '../../db/record-sightings.js';
 import type { Tx } from '../../db/database.js';
+import { madeAtOf } from '../domain/rules/moment-of-id.js';
 import type { ActsPage, FeedRequest, MessagesPage } from '../x/reading-port.js';
 import { readingKind, type PageContext, type PageResult } from './poll-page.js';
 
@@ -35,6 +36,23 @@ function feedRequest(context: PageContext, max: number): FeedRequest {
     pageToken: position.pageToken,
     max,
   };
+}
+
+/**
+ * X's search refuses an id that is older than what it searches. A tag can be quiet for longer, however often it is read:
+ * then it is read from where the last reading began, and what is seen twice stays one trigger.
+ */
+function searchRequest(context: PageContext, max: number): FeedRequest {
+  const request = feedRequest(context, max);
+  const { cursor, position } = context;
+  // All pages of a reading ask the same, so it is judged by when it began.
+  const searchedFrom = position.startedAt.getTime() - searchedMs;
+  if (request.sinceId === null || madeAtOf(request.sinceId).getTime() > searchedFrom)
+    return request;
+  const readUpTo = cursor?.readUpTo?.getTime() ?? 0;
+  const since = Math.max(oldest(context).getTime(), readUpTo - lagMs);
+  const latest = position.startedAt.getTime() - leastAgoMs;
+  return { ...request, sinceId: null, since: new Date(Math.min(since, latest)) };
 }
 
 /** The greater of two ids of X: whole numbers too long for the language's own. */
@@ -87,7 +105,7 @@ export const mentionsReading = readingKind<ActsPage>({
 export const hashtagReading = readingKind<ActsPage>({
   size: () => 100,
   ask: ({ reader, account, context, max }) =>
-    reader.hashtagPosts(account, context.need.hashtags, feedRequest(context, max)),
+    reader.hashtagPosts(account, context.need.hashtags, searchRequest(context, max)),
   record: (tx, page, context) => recordActs(tx, page, context, page.nextToken !== null),
 });
 
