@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { TriggerSource } from '../src/config.js';
 import type { Trigger } from '../src/domain/rules/trigger.js';
 import type { Db, Tx } from './database.js';
@@ -67,14 +67,30 @@ export async function loadWaitingTriggers(
   }));
 }
 
-/** Everything was decided about these. */
-export async function finishTriggers(tx: Tx, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
+/**
+ * Everything was decided about these, as they were loaded. What got X's own time meanwhile (`recordSightings`) stays as it
+ * is: what was decided went by another time, and it is looked at again.
+ */
+export async function finishTriggers(
+  tx: Tx,
+  decided: readonly Pick<WaitingTrigger, 'id' | 'trigger'>[],
+): Promise<void> {
+  if (decided.length === 0) return;
+  const withoutOwnTime = decided.filter(({ trigger }) => trigger.since !== undefined);
   await tx
     .update(triggers)
     .set({ state: 'done', retryAt: null })
-    .where(sql`${triggers.id} = any(${`{${ids.join(',')}}`}::bigint[])`);
+    .where(
+      and(
+        sql`${triggers.id} = ${anyOf(decided)}`,
+        or(isNotNull(triggers.since), sql`not ${triggers.id} = ${anyOf(withoutOwnTime)}`),
+      ),
+    );
 }
+
+/** One parameter, however many. */
+const anyOf = (those: readonly Pick<WaitingTrigger, 'id'>[]) =>
+  sql`any(${`{${those.map(({ id }) => id).join(',')}}`}::bigint[])`;
 
 const firstWaitSeconds = 30;
 const longestWaitSeconds = 3_600;

@@ -29,7 +29,7 @@ export async function recordBatch(batch: Batch, decided: Decided): Promise<numbe
   await askAbout(batch, decided.sends, ids);
   await beginSeries(batch, decided.sends, ids);
   const open = new Set([...decided.lookUp, ...decided.failed]);
-  const done = waiting.filter((one) => !open.has(one)).map(({ id }) => id);
+  const done = waiting.filter((one) => !open.has(one));
   await finishTriggers(tx, done);
   const failed = decided.failed.map(({ id }) => id);
   await postponeTriggers(tx, failed, { until: null, now });

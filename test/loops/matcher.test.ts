@@ -1,9 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { rowsOf } from '../../db/database.js';
+import { rowsOf, type Tx } from '../../db/database.js';
 import { tryLockMatching } from '../../db/match-triggers.js';
 import { addOptOut } from '../../db/opt-outs.js';
 import { blockEndpoint } from '../../db/rate-windows.js';
+import { recordSightings } from '../../db/record-sightings.js';
 import {
   accounts,
   notices,
@@ -562,6 +563,47 @@ describeEachDatabase('trouble while matching', (open) => {
     await holding;
     await stage.match();
     expect(await outcomes(stage)).toEqual(['waiting']);
+  });
+
+  test("an act that gets X's own time while it is decided is looked at again", async () => {
+    const stage = await matchingStage(open());
+    await stage.addRule({ on: ['like'] }, { madeAt: noon });
+    stage.clock.advance(minuteMs);
+    const like = (at: Date | null) => sighting({ kind: 'like', ourPostId: '7000' }, '200', { at });
+    // Polled: it may have been done before the rule was made.
+    await stage.see(
+      [like(null), sighting({ kind: 'like', ourPostId: '7001' }, '201', { at: null })],
+      {
+        since: after(-minuteMs),
+      },
+    );
+    const { kind, db } = stage.database;
+    const record = (tx: Tx) =>
+      recordSightings(tx, {
+        accountId: stage.accountId,
+        source: 'stream',
+        sightings: [like(after(minuteMs / 2))],
+        since: null,
+        now: stage.clock.now(),
+        backfillHours: 24,
+      });
+    // Once the batch is loaded; the embedded database has one connection, so there it happens on that of the batch.
+    const loaded = signalled();
+    const recorded = loaded.promise.then(() =>
+      kind === 'embedded' ? null : db.transaction(record),
+    );
+    const load: MatchingSurroundings['rules']['load'] = async (tx, account) => {
+      loaded.signal();
+      await (kind === 'embedded' ? record(tx as Tx) : recorded);
+      return stage.surroundings.rules.load(tx, account);
+    };
+    await stage.another({ rules: { load } }).round(signal);
+    expect(await stage.sends()).toEqual([]);
+    expect(await stage.waitingTriggers()).toMatchObject([{ actorXId: '200', since: null }]);
+
+    await stage.match();
+    expect(await stage.sends()).toMatchObject([{ recipientXId: '200', state: 'waiting' }]);
+    expect(await stage.waitingTriggers()).toEqual([]);
   });
 
   test('a rule that is deleted meanwhile leaves no send that waits', async () => {
