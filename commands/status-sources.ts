@@ -1,10 +1,6 @@
 import type { Account } from '../db/accounts.js';
-import {
-  loadBudgetStatus,
-  loadReadingStatus,
-  type ReadingStatus,
-  type SourceStatus,
-} from '../db/source-status.js';
+import { loadReadingStatus, type ReadingStatus, type SourceStatus } from '../db/source-status.js';
+import { loadBudgetStatus } from '../db/budget-status.js';
 import { createMatchedRules } from '../db/match-rules.js';
 import { oneLine } from '../src/chat/one-line.js';
 import { sourceStatusTexts } from '../src/i18n/commands-status-sources.js';
@@ -36,16 +32,18 @@ export async function sourceLines(
 export async function budgetLines(context: CommandContext): Promise<readonly string[]> {
   const { locale, config, database } = context;
   const texts = sourceStatusTexts[locale];
-  const budget = await loadBudgetStatus(database.db, config, context.now());
+  const rules = createMatchedRules(config.timeZone);
+  const budget = await loadBudgetStatus(database.db, { config, rules, now: context.now() });
   if (budget === null) return [];
   const whole = dollars(budget.budgetUsd * 1_000_000);
-  // The dearest resource does not fit in any more.
-  return budget.leftMicroUsd < leastUsefulMicroUsd
-    ? [texts.budgetUsedUp(whole, moment(context, budget.renewsAt))]
-    : [texts.budget(dollars(budget.leftMicroUsd), whole)];
+  const renewsAt = moment(context, budget.renewsAt);
+  if (budget.isUsedUp) return [texts.budgetUsedUp(whole, renewsAt)];
+  const waiting = budget.waiting.map((read) => texts.budgetedReads[read]);
+  return [
+    texts.budget(dollars(budget.leftMicroUsd), whole),
+    ...(waiting.length === 0 ? [] : [texts.budgetWaiting(waiting, renewsAt)]),
+  ];
 }
-
-const leastUsefulMicroUsd = 10_000;
 
 function sourceLine(context: CommandContext, { source, ...status }: SourceStatus): string {
   const { locale } = context;

@@ -6,7 +6,7 @@ import { hasSentDms } from './dm-senders.js';
 import type { MatchedRules } from './match-rules.js';
 import { ownPostsFor } from './own-posts.js';
 import { loadCursors, type PollCursor } from './poll-cursors.js';
-import { budgetLeftMicroUsd, nextBillingDay, usageToday, type SourceUsage } from './read-usage.js';
+import { usageToday, type SourceUsage } from './read-usage.js';
 import { loadSourceStates, type SourceState } from './source-states.js';
 
 /** What one source brought and used for one account. */
@@ -43,14 +43,6 @@ export interface ReadingStatus {
   readonly readsHashtags: boolean;
   /** Posts that rules name and that X did not show among ours: nothing of them is read. */
   readonly postsNotOurs: readonly string[];
-}
-
-/** The budget of the day, for all accounts together. */
-export interface BudgetStatus {
-  readonly budgetUsd: number;
-  readonly leftMicroUsd: number;
-  /** When X's next day of billing begins. */
-  readonly renewsAt: Date;
 }
 
 export type ReadingConfig = Pick<Config, 'triggerSources' | 'pollSeconds' | 'readBudgetUsd'>;
@@ -92,18 +84,8 @@ export async function loadReadingStatus(
   };
 }
 
-/** Null: reading may cost what it costs. */
-export async function loadBudgetStatus(
-  db: Db,
-  { readBudgetUsd }: ReadingConfig,
-  now: Date,
-): Promise<BudgetStatus | null> {
-  if (readBudgetUsd === null) return null;
-  const leftMicroUsd = await budgetLeftMicroUsd(db, readBudgetUsd, now);
-  return { budgetUsd: readBudgetUsd, leftMicroUsd, renewsAt: nextBillingDay(now) };
-}
-
-async function needsOf(
+/** What must be read for the account. */
+export async function needsOf(
   db: Db,
   account: Pick<Account, 'id' | 'xUserId'>,
   matched: MatchedRules,
@@ -118,7 +100,7 @@ async function needsOf(
 }
 
 /** Of our posts, a single one is only asked for until it is known to be ours. */
-function isLookedForInVain(need: NeededRead, cursors: readonly PollCursor[]): boolean {
+export function isLookedForInVain(need: NeededRead, cursors: readonly PollCursor[]): boolean {
   const readUpTo = cursorOf(need, cursors)?.readUpTo ?? null;
   return need.endpoint === 'own-posts' && need.subject !== '' && readUpTo !== null;
 }
@@ -134,7 +116,8 @@ function projected(costMicroUsd: number, now: Date): number {
   return Math.round((costMicroUsd * dayMs) / elapsedMs);
 }
 
-function cursorOf(
+/** How far it was read; undefined: it was never asked for. */
+export function cursorOf(
   { endpoint, subject }: NeededRead,
   cursors: readonly PollCursor[],
 ): PollCursor | undefined {

@@ -1,4 +1,5 @@
 import type { Localized } from '../domain/locale.js';
+import type { BudgetedRead } from '../domain/rules/budgeted-read.js';
 
 type SourceName = 'poll' | 'stream' | 'webhook';
 
@@ -22,6 +23,8 @@ interface SourceStatusTexts {
   readonly seconds: (count: string) => string;
   readonly budget: (left: string, budget: string) => string;
   readonly budgetUsedUp: (budget: string, renewsAt: string) => string;
+  readonly budgetedReads: Readonly<Record<BudgetedRead, string>>;
+  readonly budgetWaiting: (reads: readonly string[], renewsAt: string) => string;
 }
 
 export const sourceStatusTexts = {
@@ -53,6 +56,19 @@ export const sourceStatusTexts = {
     budget: (left, budget) => `読み取りの予算: 1日 ${budget} のうち残り ${left}`,
     budgetUsedUp: (budget, renewsAt) =>
       `読み取りの予算: 1日 ${budget} を使い切りました。${renewsAt} まで読み取りを止めます(DMでの配信停止の受付を除く)`,
+    budgetedReads: {
+      'own-posts': '自アカウントの投稿',
+      followers: 'フォロー',
+      likers: 'いいね',
+      reposters: 'リポスト',
+      quotes: '引用',
+      mentions: 'リプライ・メンション',
+      'hashtag-posts': 'ハッシュタグ投稿',
+      people: '条件に使う相手の情報(フォロワー数など)',
+      events: 'ストリーム・Webhookのイベント(DMを除く)',
+    },
+    budgetWaiting: (reads, renewsAt) =>
+      `予算の残りでは足りず、${renewsAt} まで待つ読み取り: ${reads.join('、')}。急ぐときは XTEP_READ_BUDGET_USD を増やしてください`,
   },
   en: {
     names: { poll: 'Polling', stream: 'Stream', webhook: 'Webhook' },
@@ -77,5 +93,18 @@ export const sourceStatusTexts = {
     budget: (left, budget) => `Budget for reading: ${left} of ${budget} a day is left`,
     budgetUsedUp: (budget, renewsAt) =>
       `Budget for reading: ${budget} a day is used up. Nothing is read until ${renewsAt}, except DMs that may ask for no more messages`,
+    budgetedReads: {
+      'own-posts': 'our own posts',
+      followers: 'follows',
+      likers: 'likes',
+      reposters: 'reposts',
+      quotes: 'quotes',
+      mentions: 'replies and mentions',
+      'hashtag-posts': 'hashtag posts',
+      people: 'what conditions ask about people (followers and so on)',
+      events: 'events of the stream and webhooks (except DMs)',
+    },
+    budgetWaiting: (reads, renewsAt) =>
+      `What is left does not pay for these reads, which wait until ${renewsAt}: ${reads.join(', ')}. If that is too late, raise XTEP_READ_BUDGET_USD`,
   },
 } as const satisfies Localized<SourceStatusTexts>;

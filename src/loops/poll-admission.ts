@@ -2,7 +2,7 @@ import { budgetLeftMicroUsd, nextBillingDay } from '../../db/read-usage.js';
 import { shortWindows } from '../../db/short-windows.js';
 import type { ReadEndpoint } from '../domain/rules/needed-reads.js';
 import { windowTurn } from '../domain/rules/poll-pace.js';
-import { readPriceMicroUsd } from '../x/reading-port.js';
+import { leastPages } from '../x/least-page.js';
 import type { PollSurroundings } from './poll-surroundings.js';
 
 /** A request that wants to leave. */
@@ -24,20 +24,6 @@ export type Admission =
 export interface Admissions {
   admit(asked: Asked): Promise<Admission>;
 }
-
-const { post, user, dm, like } = readPriceMicroUsd;
-
-/** What X bills for one item, and its least page. */
-const items = {
-  'own-posts': { microUsd: post, least: 5 },
-  followers: { microUsd: user, least: 1 },
-  likers: { microUsd: like, least: 1 },
-  reposters: { microUsd: user, least: 1 },
-  quotes: { microUsd: post, least: 10 },
-  mentions: { microUsd: post, least: 5 },
-  'hashtag-posts': { microUsd: post, least: 10 },
-  messages: { microUsd: dm, least: 1 },
-} as const satisfies Record<ReadEndpoint, { readonly microUsd: number; readonly least: number }>;
 
 const heldLookMs = 500;
 
@@ -75,7 +61,7 @@ export function createAdmissions(surroundings: PollSurroundings): Admissions {
       };
       const opensAt = windowTurn(windows.get(endpoint), turn);
       if (opensAt !== null) return { kind: 'wait', until: opensAt, why: 'window' };
-      const { microUsd, least } = items[endpoint];
+      const { microUsd, least } = leastPages[endpoint];
       const affordable = Math.floor((unspent - heldMicroUsd) / microUsd);
       if (affordable < least) {
         // What others hold back may come free when they end.

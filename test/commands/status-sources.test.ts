@@ -101,6 +101,38 @@ describeEachDatabase('where triggers come from', (open) => {
     expect(text).toContain('1日 $0.03 を使い切りました。11/27 09:00 まで');
   });
 
+  test('what the rest of a budget does not pay for is named as soon as it waits', async () => {
+    await bring(open());
+    const { db } = open();
+    const rule = { accountId: 1, state: 'active', madeBy: sato, madeAt: after(-7_200) } as const;
+    const definition = { ...defaultRule, texts: ['a'], do: 'reply' } as const;
+    await db.insert(rules).values([
+      { ...rule, name: 'mentions', definition: { ...definition, on: ['mention'] } },
+      {
+        ...rule,
+        name: 'quotes',
+        definition: { ...definition, on: ['quote'], post: '70', minFollowers: 10 },
+      },
+    ]);
+    const status = async (budget: string, more: Readonly<Record<string, string>> = {}) => {
+      const environment = { XTEP_READ_BUDGET_USD: budget, X_BEARER_TOKEN: 'AAAA', ...more };
+      return textOf(await drive(open(), { environment }).command('status'));
+    };
+
+    // $0.03 of each is spent.
+    expect(await status('0.09')).not.toContain('足りず');
+    expect(await status('0.06')).toContain('足りず、11/27 09:00 まで待つ読み取り: 引用。');
+    const most = await status('0.035');
+    expect(most).toContain('残り $0.005');
+    for (const name of ['フォロー', 'リプライ・メンション', '引用', '条件に使う', 'のイベント'])
+      expect(most).toMatch(new RegExp(`待つ読み取り: .*${name}`));
+    expect(most).not.toMatch(/待つ読み取り: .*(いいね|ハッシュタグ|投稿)/);
+    const pushed = await status('0.035', { XTEP_TRIGGER_SOURCES: 'stream' });
+    expect(pushed).toMatch(/待つ読み取り: 条件に使う[^、]*、ストリーム/);
+    expect(pushed).not.toContain('リプライ・メンション');
+    expect(await status('0.03')).not.toContain('足りず');
+  });
+
   test('without sources it says that rules answer nothing', async () => {
     await makeAccount(open().db);
     await makeChannel(open().db, 'C1');
