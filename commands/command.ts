@@ -29,6 +29,8 @@ export interface Surroundings {
   proveSecretReply(accountId: number, text: string): Promise<SecretProof | null>;
   /** Draws a campaign of the kind `draw`, once. What was begun goes on by itself, and winners are told by themselves. */
   drawCampaign(wish: { readonly ruleId: number; readonly actor: Actor }): Promise<DrawEnd>;
+  /** Lets the posts of a list of winners leave that may now; the others follow by themselves. */
+  publishCampaign(list: { readonly ruleId: number; readonly accountId: number }): Promise<void>;
   /** What X says about people now, within its windows and the budget; null: it cannot be asked. */
   findPeople(
     accountId: number,

@@ -30,6 +30,7 @@ import type { Locale } from '../src/domain/locale.js';
 import type { Platform } from '../src/domain/actor.js';
 import { noticeKinds, type NoticeContent, type NoticeKind } from '../src/domain/notice.js';
 import type { SourceProblem } from '../src/domain/source-problem.js';
+import { campaignPostStates, type CampaignPostState } from '../src/domain/campaigns/publishing.js';
 import type { Hours } from '../src/domain/rules/hours.js';
 import type { PolicyFinding } from '../src/domain/rules/policy.js';
 import type { Media, MediaKind, Step } from '../src/domain/rules/rule.js';
@@ -659,7 +660,10 @@ export const campaignCodes = pgTable(
   ],
 );
 
-/** Posts that list the winners of a campaign; each is written down before it leaves, so that none is posted twice. */
+/**
+ * Posts that list the winners of a campaign. All of a list are written down at once when a person publishes it, so that
+ * none is lost, and each again before it leaves, so that none is posted twice.
+ */
 export const campaignPosts = pgTable(
   'campaign_posts',
   {
@@ -671,16 +675,27 @@ export const campaignPosts = pgTable(
     /** The winners it names, by rank. */
     firstRank: integer('first_rank').notNull(),
     lastRank: integer('last_rank').notNull(),
-    /** `sending` may be on X, and is again what is not known after a crash; `absent`: X refused it, or a person says so. */
-    state: text('state').$type<'sending' | 'unknown' | 'posted' | 'absent'>().notNull(),
+    /** `sending` may be on X; `unknown` so, and a person is asked; `absent`: X refused it, or a person says so. */
+    state: text('state').$type<CampaignPostState>().notNull(),
+    /** A waiting one does not leave before. */
+    dueAt: moment('due_at').notNull(),
+    /** Tries by itself that did not reach X. */
+    tries: integer('tries').notNull().default(0),
+    /** What X said last, and why; null: it said nothing, or accepted the post at once. */
+    evidence: jsonb('evidence').$type<Evidence>(),
+    diagnosis: jsonb('diagnosis').$type<Diagnosis>(),
     /** The post on X, where X named it. */
     xId: text('x_id'),
     postedBy: jsonb('posted_by').$type<Actor>().notNull(),
+    /** When it left, or was written down while it waits. */
     postedAt: moment('posted_at').notNull(),
   },
   (table) => [
     index('campaign_posts_rank').on(table.ruleId, table.lastRank),
-    check('campaign_posts_state', oneOf(table.state, ['sending', 'unknown', 'posted', 'absent'])),
+    index('campaign_posts_open')
+      .on(table.ruleId)
+      .where(sql`${table.state} in ('waiting', 'sending')`),
+    check('campaign_posts_state', oneOf(table.state, campaignPostStates)),
     check('campaign_posts_ranks', sql`${table.firstRank} <= ${table.lastRank}`),
   ],
 );

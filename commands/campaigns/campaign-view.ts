@@ -7,10 +7,12 @@ import { spanPhase } from '../../src/domain/rules/span-phase.js';
 import { campaignTexts } from '../../src/i18n/commands-campaigns.js';
 import { formatDateTime, formatNumber } from '../../src/i18n/format.js';
 import { campaignKindNames } from '../../src/i18n/campaigns.js';
+import { publishTexts } from '../../src/i18n/commands-campaign-publish.js';
 import { conditionLines } from '../../src/i18n/rules-summary.js';
 import { ruleActionNames } from '../../src/i18n/rules.js';
 import { note, paragraph, strong } from '../answer.js';
 import type { CommandContext } from '../command.js';
+import { publishStatus } from './publish-status.js';
 
 /** 受付前, 受付中, 停止中, 受付終了 or 抽選済み. */
 export function stateOfCampaign(
@@ -45,6 +47,7 @@ export async function campaignView(
       ...messageBlock(texts.texts.lose, definition.lose),
       ...messageBlock(texts.texts.entered, definition.entered),
       ...(await planBlocks(context, found)),
+      ...(await publishBlocks(context, found)),
       note(`#${String(rule.id)}`),
     ],
     buttons: isUntouched(found.campaign)
@@ -124,4 +127,10 @@ export async function planLines(context: CommandContext, { rule, definition }: C
 
 async function planBlocks(context: CommandContext, found: Campaign): Promise<Block[]> {
   return (await planLines(context, found)).map(paragraph);
+}
+
+/** How publishing the winners on X stands, once a person has begun it. */
+async function publishBlocks(context: CommandContext, found: Campaign): Promise<Block[]> {
+  const line = await publishStatus(context, found);
+  return line === null ? [] : [strong(publishTexts[context.locale].label), ...line];
 }

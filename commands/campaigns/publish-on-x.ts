@@ -1,24 +1,21 @@
+import { mayPostLeave } from '../../db/begin-campaign-post.js';
 import {
-  beginPost,
+  countPosts,
   openPost,
   publishedUpTo,
-  settlePost,
+  refusedPost,
+  waitingPost,
+  wantPosts,
   type CampaignPost,
 } from '../../db/campaign-posts.js';
 import { winnersOf } from '../../db/campaign-people.js';
 import type { Campaign } from '../../db/campaigns.js';
-import { openPauses } from '../../db/pauses.js';
-import { windowStates } from '../../db/rate-windows.js';
 import { retryingConflicts } from '../../db/retry-conflicts.js';
-import type { Evidence } from '../../src/domain/diagnosis/evidence.js';
 import { winnersPosts, type WinnersPost } from '../../src/domain/campaigns/published-list.js';
+import { postUnderWayMs, type PostHold } from '../../src/domain/campaigns/publishing.js';
 import { publishTexts } from '../../src/i18n/commands-campaign-publish.js';
 import { measureText } from '../../src/x/text-length.js';
-import type { XAccount } from '../../src/x/port.js';
 import type { CommandContext } from '../command.js';
-
-/** Longer than a request to X may last, together with its wait for others of the account. */
-const underWayMs = 120_000;
 
 /** What is to be published next. */
 export type NextPosts =
@@ -26,6 +23,13 @@ export type NextPosts =
   /** All winners so far are on X. */
   | { readonly kind: 'published' }
   | { readonly kind: 'under-way' }
+  /** The posts of a list leave by themselves; `hold`: what the next one waits for. */
+  | {
+      readonly kind: 'waits';
+      readonly posted: number;
+      readonly waiting: number;
+      readonly hold: PostHold | null;
+    }
   /** A person has to say whether this one is on X. */
   | { readonly kind: 'unsure'; readonly post: CampaignPost }
   | {
@@ -38,16 +42,20 @@ export type NextPosts =
 
 /** The posts that name the winners whom no post names yet, up to `upTo`. */
 export async function nextPosts(
-  { database: { db }, locale, now }: CommandContext,
+  context: CommandContext,
   { rule }: Campaign,
   upTo = Number.MAX_SAFE_INTEGER,
 ): Promise<NextPosts> {
+  const { locale, now } = context;
+  const { db } = context.database;
   const open = await openPost(db, rule.id);
   if (open !== null) {
     const isUnderWay =
-      open.state === 'sending' && now().getTime() - open.postedAt.getTime() < underWayMs;
+      open.state === 'sending' && now().getTime() - open.postedAt.getTime() < postUnderWayMs;
     return isUnderWay ? { kind: 'under-way' } : { kind: 'unsure', post: open };
   }
+  const waiting = await waitingPost(db, rule.id);
+  if (waiting !== null) return waits(context, rule, waiting);
   const winners = await winnersOf(db, rule.id);
   if (winners.length === 0) return { kind: 'none' };
   const before = await publishedUpTo(db, rule.id);
@@ -59,86 +67,51 @@ export async function nextPosts(
   return { kind: 'ready', posts, winners: rest.length, before };
 }
 
-/** Why nothing can leave now; null: it can. */
-export type Hindrance =
-  | { readonly kind: 'not-ready' }
-  | { readonly kind: 'held' }
-  | { readonly kind: 'later'; readonly at: Date };
+async function waits(
+  { database: { db }, config, xAccounts, now }: CommandContext,
+  { id, accountId }: Campaign['rule'],
+  post: CampaignPost,
+): Promise<NextPosts> {
+  const paceMs = config.lanes.reply.paceSeconds * 1_000;
+  const may = await mayPostLeave(db, { accountId, post, paceMs, now: now() });
+  // Credentials that cannot be read are no reason to say nothing.
+  const isReady = (await xAccounts.get(accountId).catch(() => null)) !== null;
+  const hold = may.kind === 'held' ? may.hold : null;
+  const notReady = { kind: 'not-ready', until: null } as const;
+  return { kind: 'waits', ...(await countPosts(db, id)), hold: isReady ? hold : notReady };
+}
 
 export type PublishEnd =
   | Exclude<NextPosts, { readonly kind: 'ready' }>
-  | Hindrance
+  /** The account is not linked. */
+  | { readonly kind: 'not-ready' }
   | { readonly kind: 'done'; readonly posts: number }
-  | { readonly kind: 'refused'; readonly posts: number; readonly evidence: Evidence };
+  /** X refused this one, after others; what was behind it does not leave. */
+  | { readonly kind: 'refused'; readonly posts: number; readonly post: CampaignPost };
 
-/** Publishes them one after the other, each written down before it leaves; stops at whatever is not certain. */
+/** Writes the posts of a list down and lets those leave that may now; the others follow by themselves. */
 export async function publishOnX(
   context: CommandContext,
   found: Campaign,
   upTo: number,
 ): Promise<PublishEnd> {
+  const { database, interaction, now } = context;
+  const { id: ruleId, accountId } = found.rule;
   const next = await nextPosts(context, found, upTo);
   if (next.kind !== 'ready') return next;
-  const account = await context.xAccounts.get(found.rule.accountId);
-  if (account === null) return { kind: 'not-ready' };
-  const hindrance = await hindranceOf(context, account.accountId);
-  if (hindrance !== null) return hindrance;
-  let posts = 0;
-  for (const post of next.posts) {
-    const end = await publishOne(context, found, account, post);
-    if (end === 'begun-elsewhere') return nextPostsAgain(context, found, upTo);
-    if (end.kind === 'unknown') return nextPostsAgain(context, found, upTo);
-    if (end.kind === 'rejected') return { kind: 'refused', posts, evidence: end.evidence };
-    posts += 1;
-  }
-  return { kind: 'done', posts };
-}
-
-async function hindranceOf(
-  { database: { db }, now }: CommandContext,
-  accountId: number,
-): Promise<Hindrance | null> {
-  const pauses = await openPauses(db, accountId);
-  if (pauses.some(({ holds }) => holds !== 'dm')) return { kind: 'held' };
-  const states = await windowStates(db, accountId, ['post-create'], now());
-  const at = states.get('post-create')?.opensAt ?? null;
-  return at === null ? null : { kind: 'later', at };
-}
-
-async function publishOne(
-  { database: { db }, x, interaction, now }: CommandContext,
-  { rule }: Campaign,
-  account: XAccount,
-  post: WinnersPost,
-) {
+  if ((await context.xAccounts.get(accountId)) === null) return { kind: 'not-ready' };
   const { actor } = interaction.person;
-  const ruleId = rule.id;
-  const begun = await retryingConflicts(() =>
-    db.transaction((tx) => beginPost(tx, { ruleId, post, actor, now: now() })),
-  );
-  if (begun.kind !== 'begun') return 'begun-elsewhere';
-  const outcome = await x.send(account, { kind: 'post', text: post.text });
+  const wish = { ruleId, posts: next.posts, actor };
+  const before = (await countPosts(database.db, ruleId)).posted;
   await retryingConflicts(() =>
-    db.transaction((tx) =>
-      settlePost(tx, {
-        postId: begun.postId,
-        accountId: account.accountId,
-        ruleId,
-        outcome,
-        actor,
-        now: now(),
-      }),
-    ),
+    database.db.transaction((tx) => wantPosts(tx, { ...wish, now: now() })),
   );
-  return outcome;
-}
-
-/** How things stand after a stop: what is open, or that somebody else published them. */
-async function nextPostsAgain(
-  context: CommandContext,
-  found: Campaign,
-  upTo: number,
-): Promise<PublishEnd> {
-  const next = await nextPosts(context, found, upTo);
-  return next.kind === 'ready' ? { kind: 'under-way' } : next;
+  await context.publishCampaign({ ruleId, accountId });
+  const posts = (await countPosts(database.db, ruleId)).posted - before;
+  const post = await refusedPost(database.db, ruleId);
+  if (post !== null) return { kind: 'refused', posts, post };
+  const after = await nextPosts(context, found, upTo);
+  if (after.kind === 'published' && posts > 0) return { kind: 'done', posts };
+  // Somebody else published them meanwhile, and a person decided that one is not there.
+  return after.kind === 'ready' ? { kind: 'under-way' } : after;
 }

@@ -1,11 +1,11 @@
 import type { Campaign } from '../../db/campaigns.js';
 import type { CampaignPost } from '../../db/campaign-posts.js';
 import type { Button, View } from '../../src/chat/cards.js';
+import { unsentFailureBlocks } from '../../src/chat/explanation-blocks.js';
 import { assertNever } from '../../src/domain/assert.js';
-import { evidenceLines } from '../../src/domain/diagnosis/evidence-lines.js';
-import { publishTexts } from '../../src/i18n/commands-campaign-publish.js';
+import { postHoldTexts, publishTexts } from '../../src/i18n/commands-campaign-publish.js';
 import { formatDateTime, formatNumber } from '../../src/i18n/format.js';
-import { note, notice, paragraph } from '../answer.js';
+import { notice, paragraph } from '../answer.js';
 import type { CommandContext } from '../command.js';
 import { keepCampaignDraft } from './campaign-draft.js';
 import type { NextPosts, PublishEnd } from './publish-on-x.js';
@@ -63,6 +63,18 @@ function unsureView(context: CommandContext, { rule }: Campaign, post: CampaignP
   };
 }
 
+/** How many are out, how many follow, and when the next does. */
+export function publishingLine(
+  { locale, config }: CommandContext,
+  { posted, waiting, hold }: Extract<NextPosts, { readonly kind: 'waits' }>,
+): string {
+  const texts = publishTexts[locale];
+  const number = (value: number): string => formatNumber(value, locale);
+  const at = hold?.until == null ? null : formatDateTime(hold.until, config.timeZone);
+  const when = hold === null ? texts.soon : postHoldTexts[locale][hold.kind](at);
+  return texts.waits(number(posted), number(waiting), when);
+}
+
 /** What became of it. */
 export function publishEndView(
   context: CommandContext,
@@ -85,16 +97,15 @@ export function publishEndView(
       return unsureView(context, found, end.post);
     case 'not-ready':
       return say('attention', texts.notReady(handle));
-    case 'held':
-      return say('attention', texts.held);
-    case 'later':
-      return say('attention', texts.later(formatDateTime(end.at, config.timeZone)));
+    case 'waits':
+      return say('good', publishingLine(context, end));
     case 'done':
       return say('good', texts.done(formatNumber(end.posts, locale)));
     case 'refused': {
+      const { timeZone } = config;
       const view = say('alarm', texts.refused(formatNumber(end.posts, locale)));
-      const blocks = [...view.blocks, ...evidenceLines(end.evidence, locale).map(note)];
-      return { ...view, blocks };
+      const why = unsentFailureBlocks(end.post, { locale, timeZone });
+      return { ...view, blocks: [...view.blocks, ...why] };
     }
     default:
       return assertNever(end);

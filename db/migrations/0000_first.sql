@@ -112,10 +112,14 @@ CREATE TABLE "campaign_posts" (
 	"first_rank" integer NOT NULL,
 	"last_rank" integer NOT NULL,
 	"state" text NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"evidence" jsonb,
+	"diagnosis" jsonb,
 	"x_id" text,
 	"posted_by" jsonb NOT NULL,
 	"posted_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "campaign_posts_state" CHECK ("campaign_posts"."state" in ('sending', 'unknown', 'posted', 'absent')),
+	CONSTRAINT "campaign_posts_state" CHECK ("campaign_posts"."state" in ('waiting', 'sending', 'unknown', 'posted', 'absent')),
 	CONSTRAINT "campaign_posts_ranks" CHECK ("campaign_posts"."first_rank" <= "campaign_posts"."last_rank")
 );
 --> statement-breakpoint
@@ -625,6 +629,7 @@ CREATE UNIQUE INDEX "campaign_entries_trigger" ON "campaign_entries" USING btree
 CREATE INDEX "campaign_entries_order" ON "campaign_entries" USING btree ("rule_id","id");--> statement-breakpoint
 CREATE INDEX "campaign_entries_open" ON "campaign_entries" USING btree ("rule_id","number","id") WHERE "campaign_entries"."result" is null;--> statement-breakpoint
 CREATE INDEX "campaign_posts_rank" ON "campaign_posts" USING btree ("rule_id","last_rank");--> statement-breakpoint
+CREATE INDEX "campaign_posts_open" ON "campaign_posts" USING btree ("rule_id") WHERE "campaign_posts"."state" in ('waiting', 'sending');--> statement-breakpoint
 CREATE UNIQUE INDEX "campaign_winners_rank" ON "campaign_winners" USING btree ("rule_id","rank");--> statement-breakpoint
 CREATE INDEX "campaigns_due" ON "campaigns" USING btree ("draw_at") WHERE "campaigns"."drawn_at" is null and "campaigns"."draw_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_send" ON "cards" USING btree ("channel_id","send_id") WHERE "cards"."send_id" is not null;--> statement-breakpoint

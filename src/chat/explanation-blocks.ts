@@ -23,6 +23,12 @@ export function sharedFailureBlocks(failure: Failure, context: CardContext): rea
   return why === null ? [] : causesAndRemedies(why, context);
 }
 
+/** The same for what was no send: nothing is said about resending it. */
+export function unsentFailureBlocks(failure: Failure, context: CardContext): readonly Block[] {
+  const why = explained(failure, context);
+  return why === null ? [] : causeBlocks(why, context);
+}
+
 /** What becomes of a send while X is read back to see whether it arrived. */
 export function readBackBlocks({ diagnosis }: Failure, context: CardContext): readonly Block[] {
   if (diagnosis?.next.kind !== 'read-back') return [];
@@ -36,7 +42,12 @@ export function evidenceBlocks(failure: Failure, context: CardContext): readonly
   return why === null ? [] : why.evidence.map(note);
 }
 
-function causesAndRemedies(why: Explanation, { locale }: CardContext): readonly Block[] {
+function causesAndRemedies(why: Explanation, context: CardContext): readonly Block[] {
+  return [...causeBlocks(why, context), text(why.resend)];
+}
+
+/** Cause, evidence, remedies and who must act. */
+function causeBlocks(why: Explanation, { locale }: CardContext): readonly Block[] {
   const texts = cardTexts[locale];
   const further = why.furtherRemedies.slice(0, furtherMax);
   return [
@@ -65,7 +76,6 @@ function causesAndRemedies(why: Explanation, { locale }: CardContext): readonly 
           ),
         ]),
     text(texts.whoActs(why.whoActs)),
-    text(why.resend),
   ];
 }
 

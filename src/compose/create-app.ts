@@ -15,6 +15,7 @@ import type { Log } from '../log.js';
 import { checkAccount } from '../loops/check-account.js';
 import { proveSecretReply } from '../loops/prove-secret-reply.js';
 import { lookUpPeople } from '../loops/look-up-people.js';
+import { publishCampaign } from '../loops/publish-campaign.js';
 import { recoverAtStart } from '../loops/recovery.js';
 import type { SendingSurroundings } from '../loops/sending-surroundings.js';
 import { drawCampaign } from '../loops/draw-campaign.js';
@@ -90,6 +91,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     proveSecretReply: (accountId, text) =>
       proveSecretReply(sending, createSecretProbe(config.x, { now }), { accountId, text }),
     drawCampaign: (wish) => drawCampaign({ ...sending, config, reader, rules }, wish),
+    publishCampaign: async (list) => {
+      await publishCampaign(sending, list);
+    },
     findPeople: async (accountId, xUserIds) => {
       const looked = await lookUpPeople({ ...sending, config, reader }, accountId, xUserIds);
       return looked.kind === 'found' ? looked.people : null;

@@ -15,6 +15,7 @@ import { createEnterFirstChannels } from '../loops/enter-first-channels.js';
 import { createEnvironmentAccountDuty } from '../loops/environment-account.js';
 import { createLease } from '../loops/leases.js';
 import { createMatcher } from '../loops/matcher.js';
+import { createPublisher } from '../loops/publisher.js';
 import { createReadBack } from '../loops/read-back.js';
 import { createRecovery } from '../loops/recovery.js';
 import { createRetentionDuty } from '../loops/retention.js';
@@ -89,6 +90,7 @@ export function createDuties(options: DutiesOptions): Duties {
     onGained() {
       steps.wake();
       draws.wake();
+      publisher.wake();
       sources.review();
     },
     onLost: () => sources.review(),
@@ -122,6 +124,7 @@ export function createDuties(options: DutiesOptions): Duties {
     fits: (kind, text) => measureText(kind, text).fits,
     isHolder: triggersLease.isHolder,
   });
+  const publisher = createPublisher({ ...sending, isHolder: triggersLease.isHolder });
   const environment = createEnvironmentAccountDuty({
     ...base,
     secrets,
@@ -140,6 +143,7 @@ export function createDuties(options: DutiesOptions): Duties {
     triggersLease,
     steps,
     draws,
+    publisher,
     ...sources.duties,
     matcher,
     createTokenDuty({ ...base, xAccounts: sending.xAccounts }),
@@ -151,10 +155,10 @@ export function createDuties(options: DutiesOptions): Duties {
     sends: [sender],
     cards: [...cards.values()],
     channels: [...cards.values(), digests],
-    accounts: [sender, accountChecks, readBack],
+    accounts: [sender, accountChecks, readBack, publisher],
     'read-backs': [readBack],
     triggers: [matcher],
-    rules: [sender, matcher, draws],
+    rules: [sender, matcher, draws, publisher],
     budget: [],
   };
   return {

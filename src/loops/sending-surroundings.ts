@@ -39,7 +39,7 @@ const longestWaitMs = 10_000;
  * away for a while. Ends by failing only when the process does; then recovery takes over.
  */
 export async function untilCommitted<T>(
-  surroundings: SendingSurroundings,
+  surroundings: Pick<SendingSurroundings, 'database' | 'log' | 'metrics' | 'wait'>,
   body: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const { database, log, metrics, wait = waitWithTimer } = surroundings;

@@ -83,7 +83,7 @@ describeEachDatabase('campaigns by command', (open) => {
         );
       },
     });
-    app = drive(database, { x });
+    app = drive(database, { x, environment: { XTEP_REPLY_PACE_SECONDS: '0' } });
     await makeAccount(database.db);
     await makeChannel(database.db, 'C1');
     await makeChannel(database.db, 'C1', { platform: 'discord' });
@@ -375,6 +375,7 @@ describeEachDatabase('campaigns by command', (open) => {
       firstRank: 1,
       lastRank: 2,
       state: 'sending',
+      dueAt: app.clock.now,
       postedBy: admin.person.actor,
       postedAt: app.clock.now,
     });

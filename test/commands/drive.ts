@@ -15,6 +15,7 @@ import type { Platform } from '../../src/domain/actor.js';
 import { createLog } from '../../src/log.js';
 import { checkAccount } from '../../src/loops/check-account.js';
 import { drawCampaign } from '../../src/loops/draw-campaign.js';
+import { publishCampaign } from '../../src/loops/publish-campaign.js';
 import { silentMetrics } from '../../src/metrics.js';
 import type { XAccounts } from '../../src/x/accounts.js';
 import type { XReader } from '../../src/x/reading-port.js';
@@ -147,6 +148,9 @@ export function drive(
         },
         wish,
       ),
+    publishCampaign: async (list) => {
+      await publishCampaign(surroundings, list);
+    },
     findPeople: async () => null,
     ...given,
   };
