@@ -60,6 +60,15 @@ interface Wanted {
   readonly eventType: ActivityEventType;
 }
 
+/** Where subscriptions are to deliver to. */
+interface WantedWebhook {
+  /** Null: no webhook is wanted, or there is none and the stream goes without. */
+  readonly id: string | null;
+  /** False while X could not tell: what stands elsewhere stays there meanwhile. */
+  readonly isSettled: boolean;
+  readonly retryAt: Date | null;
+}
+
 /** What one round of keeping came to. */
 export interface KeptSubscriptions {
   /** When the next is wanted; null: only a hint tells. */
@@ -122,17 +131,22 @@ export function createSubscriptionsRound(
     return named !== null && named > next ? named : next;
   };
 
-  /** Null: no webhook is wanted, or there is none and the stream goes without. */
-  const webhookOf = async (accounts: readonly Account[]) => {
-    if (!hooks) return { id: null, retryAt: null };
+  const webhookOf = async (accounts: readonly Account[]): Promise<WantedWebhook> => {
+    if (!hooks) return { id: null, isSettled: true, retryAt: null };
     const registration = await registerWebhook(push, config);
     if (registration.kind === 'registered') {
       await setBroken(accounts, 'webhook', null);
-      return { id: registration.webhookId, retryAt: null };
+      return { id: registration.webhookId, isSettled: true, retryAt: null };
     }
-    log.warn({ reason: registration.reason }, 'There is no webhook.');
+    log.warn({ reason: registration.reason }, 'The webhook could not be registered.');
     await setBroken(accounts, 'webhook', registration.reason);
-    return { id: null, retryAt: retryLater(registration.retryAt) };
+    const retryAt = retryLater(registration.retryAt);
+    // Without an address nothing can be delivered there.
+    if (registration.kind === 'unusable') return { id: null, isSettled: true, retryAt };
+    // What X could not tell just now, the subscriptions that were made still do.
+    const own = await listOwnSubscriptions(database.db);
+    const id = own.findLast(({ webhookId }) => webhookId !== null)?.webhookId ?? null;
+    return { id, isSettled: false, retryAt };
   };
 
   const round = async (signal: AbortSignal): Promise<Date | null> => {
@@ -153,7 +167,7 @@ export function createSubscriptionsRound(
     const tag = await ownTag(options);
     await adopt(options, { accounts, atX: atX.value, tag });
     const own = await listOwnSubscriptions(database.db);
-    await removeUnneeded(options, { own, atX: atX.value, wanted, webhookId: webhook.id });
+    await removeUnneeded(options, { own, atX: atX.value, wanted, webhook });
     const missing = await makeMissing(options, {
       wanted,
       atX: atX.value,
@@ -249,19 +263,20 @@ interface Removal {
   readonly own: readonly OwnSubscription[];
   readonly atX: readonly Subscription[];
   readonly wanted: readonly Wanted[];
-  readonly webhookId: string | null;
+  readonly webhook: WantedWebhook;
 }
 
 async function removeUnneeded(
   { database, push, log }: PushSurroundings,
-  { own, atX, wanted, webhookId }: Removal,
+  { own, atX, wanted, webhook }: Removal,
 ): Promise<void> {
   for (const one of own) {
     const isAtX = atX.some(({ id }) => id === one.subscriptionId);
     const isWanted = wanted.some(
       ({ account, eventType }) => account.id === one.accountId && eventType === one.eventType,
     );
-    if (isAtX && isWanted && one.webhookId === webhookId) continue;
+    const isInPlace = one.webhookId === webhook.id || !webhook.isSettled;
+    if (isAtX && isWanted && isInPlace) continue;
     if (isAtX) {
       const removed = await push.unsubscribe(one.subscriptionId);
       if (removed.kind === 'failed' && !isGone(removed.evidence.answer)) {

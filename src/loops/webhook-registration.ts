@@ -9,6 +9,8 @@ export const webhookPath = '/webhooks/x';
 /** The webhook that events are delivered to, or why there is none. */
 export type Registration =
   | { readonly kind: 'registered'; readonly webhookId: string }
+  /** The configuration names no address that X would take. */
+  | { readonly kind: 'unusable'; readonly reason: string; readonly retryAt: null }
   | { readonly kind: 'failed'; readonly reason: string; readonly retryAt: Date | null };
 
 /** The address to register, or why there is none. */
@@ -35,7 +37,7 @@ export async function registerWebhook(
 ): Promise<Registration> {
   const texts = sourceReasons[config.locale];
   const address = webhookUrl(config);
-  if (address.kind === 'unusable') return { kind: 'failed', reason: address.reason, retryAt: null };
+  if (address.kind === 'unusable') return { ...address, retryAt: null };
   const known = await push.webhooks();
   if (known.kind === 'failed') return failed(texts.webhookRefused, known);
   const present = known.value.find(({ url }) => url === address.url);

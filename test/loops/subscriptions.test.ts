@@ -200,6 +200,40 @@ describeEachDatabase('subscriptions', (open) => {
     expect(push.calls.at(-1)).toBe('validate w1');
   });
 
+  test('while X cannot register the webhook subscriptions go on, and move once it can', async () => {
+    const { push, keep, addRule, database, accountId } = await keeperStage(open(), {
+      XTEP_TRIGGER_SOURCES: 'webhook,stream',
+      PUBLIC_URL: 'https://bot.example.com',
+    });
+    const first = await addRule({ on: ['follow'], do: 'reply' });
+    await keep();
+    const { webhooks } = push;
+    push.webhooks = () => Promise.resolve({ kind: 'failed', evidence: forbidden, retryAt: null });
+    const before = [...push.atX];
+    await addRule({ on: ['like'], do: 'reply' });
+
+    expect(await keep()).not.toBe(null);
+    expect(push.atX).toEqual([
+      ...before,
+      expect.objectContaining({ eventType: 'like.create', webhookId: 'w1' }),
+    ]);
+    expect(await loadSourceStates(database.db, accountId)).toContainEqual(
+      expect.objectContaining({
+        source: 'webhook',
+        brokenReason: expect.stringContaining('Your app may not do this'),
+      }),
+    );
+    // What nothing needs goes all the same.
+    await pauseRule(open(), first);
+    await keep();
+    expect(types(push)).toEqual(['like.create']);
+
+    push.webhooks = webhooks;
+    push.hooks[0] = { id: 'w2', url: 'https://bot.example.com/webhooks/x', valid: true };
+    await keep();
+    expect(push.atX).toMatchObject([{ eventType: 'like.create', webhookId: 'w2' }]);
+  });
+
   test.each([
     [{ PUBLIC_URL: 'https://bot.example.com:8443' }, 'ポート番号'],
     [{ PUBLIC_URL: 'http://localhost:3000' }, 'ポート番号'],
