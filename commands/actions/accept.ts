@@ -9,20 +9,26 @@ import { settledCampaignView } from '../campaigns/campaign-answers.js';
 import { recallCampaignDraft } from '../campaigns/campaign-draft.js';
 import { settleCampaign } from '../campaigns/settle-campaign.js';
 import type { CommandContext } from '../command.js';
+import { recallImportDraft } from '../rules/import-draft.js';
+import { importText } from '../rules/import-file.js';
+import { importedView } from '../rules/imported-view.js';
 import { settledView } from '../rules/rule-answers.js';
 import { recallRuleDraft } from '../rules/rule-draft.js';
 import { settleRule } from '../rules/settle-rule.js';
 
 /**
- * Goes on with a rule or campaign that X's rules speak against: who pressed it is recorded as having accepted that. The
- * number of a draft is of one kind only.
+ * Goes on with a rule, a campaign or a file of rules that X's rules speak against: who pressed it is recorded as having
+ * accepted that. The number of a draft is of one kind only.
  */
 export const acceptClick: ClickAction = {
   verb: 'accept',
   mode: 'message',
   role: 'admin',
   run: async (context, click) => {
-    const given = (await acceptRule(context, click)) ?? (await acceptCampaign(context, click));
+    const given =
+      (await acceptRule(context, click)) ??
+      (await acceptCampaign(context, click)) ??
+      (await acceptImport(context, click));
     if (given !== null) return given;
     const texts = sharedTexts[context.locale];
     return privately(context, notice('attention', texts.goneTitle, [texts.gone]));
@@ -47,6 +53,14 @@ async function acceptCampaign(context: CommandContext, { id }: Click): Promise<A
   return answer(context, draft, settled.kind, await settledCampaignView(context, wish, settled));
 }
 
+async function acceptImport(context: CommandContext, { id }: Click): Promise<Answer | null> {
+  const draft = await recallImportDraft(context, id);
+  if (draft === null) return null;
+  if (draft.draft.usedAt !== null) return doneAlready(context);
+  const imported = await importText(context, draft.text, true);
+  return answer(context, draft, imported.kind, await importedView(context, imported));
+}
+
 /** What was made takes the button's place and uses it up; what stood in the way can be put right and accepted again. */
 async function answer(
   context: CommandContext,
@@ -59,7 +73,7 @@ async function answer(
   return inPlace(context, view);
 }
 
-const finished: ReadonlySet<string> = new Set(['made', 'changed', 'same']);
+const finished: ReadonlySet<string> = new Set(['made', 'changed', 'same', 'done']);
 
 /** The rule may have been deleted since: pressing again must not bring it back. */
 function doneAlready(context: CommandContext): Answer {

@@ -27,7 +27,12 @@ export type Imported =
   | { readonly kind: 'too-large' | 'not-text' }
   | Exclude<ReadYaml, { readonly kind: 'read' }>
   | { readonly kind: 'problems'; readonly problems: readonly FileProblem[] }
-  | { readonly kind: 'needs-accept'; readonly rules: readonly ImportedRule[] }
+  /** `text` is the file, to be read once more when somebody accepts. */
+  | {
+      readonly kind: 'needs-accept';
+      readonly rules: readonly ImportedRule[];
+      readonly text: string;
+    }
   /** Somebody changed a rule while the file was read. */
   | { readonly kind: 'outdated' };
 
@@ -39,8 +44,19 @@ export async function importFile(context: CommandContext, file: GivenFile): Prom
   if (bytes.length > ruleFileLimitBytes) return { kind: 'too-large' };
   const text = decode(bytes);
   if (text === null) return { kind: 'not-text' };
+  return importText(context, text, false);
+}
+
+/** The same with the file as text. `accepts`: a person goes on with what X's rules say against any of it. */
+export async function importText(
+  context: CommandContext,
+  text: string,
+  accepts: boolean,
+): Promise<Imported> {
   const yaml = readYaml(text);
-  return yaml.kind === 'read' ? importValue(context, yaml.value) : yaml;
+  if (yaml.kind !== 'read') return yaml;
+  const imported = await importValue(context, yaml.value, accepts);
+  return imported.kind === 'needs-accept' ? { ...imported, text } : imported;
 }
 
 /** The bytes, or the sentence with which the platform's reader says why not. */
@@ -61,7 +77,15 @@ function decode(bytes: Buffer): string | null {
   }
 }
 
-async function importValue(context: CommandContext, value: unknown): Promise<Imported> {
+type ImportedValue =
+  | Exclude<Imported, { readonly kind: 'needs-accept' }>
+  | { readonly kind: 'needs-accept'; readonly rules: readonly ImportedRule[] };
+
+async function importValue(
+  context: CommandContext,
+  value: unknown,
+  accepts: boolean,
+): Promise<ImportedValue> {
   const present = await presentRules(context);
   const contexts = await contextsOf(context, present, namesIn(value));
   const read = importRules(
@@ -77,8 +101,14 @@ async function importValue(context: CommandContext, value: unknown): Promise<Imp
   const problems = await placeProblems(context, present, read.rules);
   if (problems.length > 0) return { kind: 'problems', problems };
   const open = read.rules.filter(({ needsAccept }) => needsAccept);
-  if (open.length > 0) return { kind: 'needs-accept', rules: open };
-  return store(context, present, read.rules);
+  if (open.length > 0 && !accepts) return { kind: 'needs-accept', rules: open };
+  return store(context, present, read.rules.map(accepted));
+}
+
+function accepted(imported: ImportedRule): ImportedRule {
+  if (!imported.needsAccept) return imported;
+  const { name, account, definition } = imported.rule;
+  return { ...imported, rule: { name, account, definition: { ...definition, accept: true } } };
 }
 
 /** The rules and accounts as they are before the import. */
@@ -192,7 +222,7 @@ async function store(
   context: CommandContext,
   present: Present,
   imported: readonly ImportedRule[],
-): Promise<Imported> {
+): Promise<ImportedValue> {
   const { database, interaction, now } = context;
   // In one order, whoever else imports at the same time.
   const ordered = imported

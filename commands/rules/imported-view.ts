@@ -5,6 +5,7 @@ import { formatNumber } from '../../src/i18n/format.js';
 import { fileProblemText } from '../../src/i18n/rules.js';
 import { bullets, note, notice, paragraph, strong } from '../answer.js';
 import type { CommandContext } from '../command.js';
+import { keepImportDraft } from './import-draft.js';
 import type { Imported } from './import-file.js';
 import { findingBlocks } from './rule-answers.js';
 import { ruleFileLimitBytes } from './rule-yaml.js';
@@ -12,8 +13,8 @@ import { ruleFileLimitBytes } from './rule-yaml.js';
 /** More problems than anybody puts right in one go. */
 const shownMax = 30;
 
-/** What reading a file of rules came to. */
-export function importedView(context: CommandContext, imported: Imported): View {
+/** What reading a file of rules came to. Where accepting is all that is missing, the file is kept for the button that does. */
+export async function importedView(context: CommandContext, imported: Imported): Promise<View> {
   const { locale } = context;
   const texts = ruleFileTexts[locale];
   const number = (value: number): string => formatNumber(value, locale);
@@ -51,26 +52,48 @@ export function importedView(context: CommandContext, imported: Imported): View 
       };
     }
     case 'needs-accept':
-      return {
-        tone: 'attention',
-        title: texts.refusedTitle,
-        blocks: [
-          ...imported.rules
-            .slice(0, 5)
-            .flatMap(({ rule, findings }) => [
-              strong(texts.needsAccept(rule.name)),
-              ...findingBlocks(findings, locale),
-            ]),
-          paragraph(texts.acceptHow),
-          paragraph(texts.nothingChanged),
-        ],
-        buttons: [],
-      };
+      return acceptView(context, imported);
     case 'done':
       return doneView(context, imported.rules);
     default:
       return assertNever(imported);
   }
+}
+
+/** Rules whose findings are told in full; of the others the names, since they are accepted too. */
+const explainedMax = 5;
+
+async function acceptView(
+  context: CommandContext,
+  { rules, text }: Extract<Imported, { readonly kind: 'needs-accept' }>,
+): Promise<View> {
+  const { locale } = context;
+  const texts = ruleFileTexts[locale];
+  const draftId = await keepImportDraft(context, text);
+  const others = rules.slice(explainedMax);
+  const shown = others.slice(0, shownMax).map(({ rule }) => rule.name);
+  const more = others.length - shown.length;
+  return {
+    tone: 'attention',
+    title: texts.refusedTitle,
+    blocks: [
+      ...rules
+        .slice(0, explainedMax)
+        .flatMap(({ rule, findings }) => [
+          strong(texts.needsAccept(rule.name)),
+          ...findingBlocks(findings, locale),
+        ]),
+      ...(others.length === 0
+        ? []
+        : [
+            strong(texts.othersNeedAccept),
+            bullets([...shown, ...(more > 0 ? [texts.more(formatNumber(more, locale))] : [])]),
+          ]),
+      paragraph(texts.acceptHow),
+      paragraph(texts.nothingChangedYet),
+    ],
+    buttons: [{ verb: 'accept', id: String(draftId), label: texts.accept, style: 'danger' }],
+  };
 }
 
 function doneView(

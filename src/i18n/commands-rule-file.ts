@@ -21,7 +21,10 @@ interface RuleFileTexts {
   readonly alias: string;
   readonly more: (count: string) => string;
   readonly needsAccept: (name: string) => string;
+  readonly othersNeedAccept: string;
   readonly acceptHow: string;
+  readonly accept: string;
+  readonly nothingChangedYet: string;
   readonly outdated: string;
   readonly doneTitle: string;
   readonly sameTitle: string;
@@ -57,8 +60,11 @@ export const ruleFileTexts = {
     alias: 'YAMLの参照(& と *)は使えません。参照先の内容をそのまま書いてください。',
     more: (count) => `ほか ${count}件`,
     needsAccept: (name) => `ルール「${name}」:`,
+    othersNeedAccept: '次のルールも同じように承知が必要です:',
     acceptHow:
-      '内容を理解したうえで作成するときは、そのルールに accept: true と書いてください。誰が承知したかを記録します。',
+      '内容を理解したうえで読み込むときは、下のボタンを押してください。ファイルのルールをすべてまとめて反映します(そのルールに accept: true と書いて読み込み直しても同じです)。誰が承知したかを記録します。',
+    accept: '承知のうえで読み込む',
+    nothingChangedYet: 'ルールはまだ何も変更していません。',
     outdated:
       '読み込み中に、ほかの人がルールを変更しました。上書きを避けるため、何も変更していません。もう一度書き出して内容を確認してから、読み込んでください。',
     doneTitle: 'ルールを読み込みました',
@@ -92,8 +98,11 @@ export const ruleFileTexts = {
     alias: 'References (& and *) are not taken. Please write out what they stand for.',
     more: (count) => `${count} more`,
     needsAccept: (name) => `Rule "${name}":`,
+    othersNeedAccept: 'These rules need the same:',
     acceptHow:
-      'To make it all the same, knowing this, write accept: true into the rule. Who did so is recorded.',
+      'To import them all the same, knowing this, press the button below: the whole file is imported. Writing accept: true into these rules and importing again does the same. Who did so is recorded.',
+    accept: 'Import all the same',
+    nothingChangedYet: 'No rule was changed so far.',
     outdated:
       'Somebody changed a rule meanwhile. So as not to overwrite it, nothing was changed. Please export again, look at it, and import it.',
     doneTitle: 'The rules were imported',
