@@ -22,6 +22,8 @@ export interface SightingsRequest {
   readonly sightings: readonly ActSighting[];
   /** Acts without a time of their own were done after this; null: nobody knows. */
   readonly since: Date | null;
+  /** When the reading began that shows people without times; left out: now. */
+  readonly listedAt?: Date;
   readonly now: Date;
   /** What was done longer ago is remembered and never answered. */
   readonly backfillHours: number;
@@ -94,7 +96,7 @@ function toTrigger(act: Act, sighting: ActSighting, request: SightingsRequest): 
  */
 async function withRounds(
   tx: Tx,
-  { accountId, sightings, since, now }: SightingsRequest,
+  { accountId, sightings, since, now, listedAt = now }: SightingsRequest,
 ): Promise<readonly (Act | null)[]> {
   const places = sightings.flatMap((sighting) => placeOf(sighting) ?? []);
   if (places.length > 0) await lockLists(tx, accountId);
@@ -107,7 +109,7 @@ async function withRounds(
     if (place === null) continue;
     const key = placeKey(place);
     const before = known.get(key) ?? null;
-    const after = seenOnList(before, { at: sighting.at, since, now });
+    const after = seenOnList(before, { at: sighting.at, since, now: listedAt });
     const stayed = sighting.at === null && before?.round === after.round;
     rounds.set(sighting, stayed ? null : after.round);
     known.set(key, after);
@@ -177,33 +179,40 @@ export async function recordBaseLine(
     readonly accountId: number;
     readonly list: string;
     readonly xUserIds: readonly string[];
-    readonly now: Date;
+    /** When the reading began that shows them. */
+    readonly listedAt: Date;
   },
 ): Promise<void> {
-  const { accountId, list, xUserIds, now } = request;
+  const { accountId, list, xUserIds, listedAt } = request;
   const places = [...new Set(xUserIds)].map((xUserId) => ({ list, xUserId }));
   if (places.length === 0) return;
   await lockLists(tx, accountId);
   const known = await loadMembers(tx, accountId, places);
   const changed = places.flatMap((place) => {
     const before = known.get(placeKey(place)) ?? null;
-    const after = seenOnList(before, { at: null, since: null, now });
+    const after = seenOnList(before, { at: null, since: null, now: listedAt });
     return after === before ? [] : [{ ...place, ...memberOf(after) }];
   });
   await saveMembers(tx, accountId, changed);
 }
 
-/** Which of these people are known to be on the list: who has left it and is listed again is not among them. */
+/**
+ * Which of these people are known to be on the list, and since when: who has left it and is listed again is not among
+ * them.
+ */
 export async function knownMembers(
   db: Db,
   accountId: number,
   list: string,
   xUserIds: readonly string[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, Date>> {
   const places = xUserIds.map((xUserId) => ({ list, xUserId }));
   const known = await loadMembers(db, accountId, places);
-  return new Set(
-    xUserIds.filter((xUserId) => known.get(placeKey({ list, xUserId }))?.leftAt === null),
+  return new Map(
+    xUserIds.flatMap((xUserId) => {
+      const member = known.get(placeKey({ list, xUserId }));
+      return member?.leftAt === null ? [[xUserId, member.seenAt] as const] : [];
+    }),
   );
 }
 

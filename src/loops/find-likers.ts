@@ -30,6 +30,8 @@ export interface LikerFinder {
 
 const pageSize = 100;
 const mostDone = 10_000;
+/** Of a base line it is known when its reading began; X's answer shows what was done a moment later too. */
+const answerMs = 10_000;
 
 /**
  * X's list of likers tells: its newest people that nobody knows are as many as the likes that came. Where that fails it is
@@ -183,7 +185,7 @@ async function recordLikers(
   const rest = unknown.map(({ xUserId }) => xUserId).filter((id) => !taken.has(id));
   if (isPolled) await hurryCursor(tx, of, at);
   // Nobody looked before: whoever else is there liked it earlier, or their event is under way.
-  else await recordBaseLine(tx, { accountId, list, xUserIds: rest, now: at });
+  else await recordBaseLine(tx, { accountId, list, xUserIds: rest, listedAt: at });
 }
 
 /** Whether the like is one that is known: told again, by another source, or in the older shape, which names its liker. */
@@ -222,7 +224,10 @@ function whoseAre(
   give((_, liker) => liker === undefined);
   give(
     ({ at }, liker) =>
-      liker !== undefined && liker.trigger === null && at !== null && at <= liker.seenAt,
+      liker !== undefined &&
+      liker.trigger === null &&
+      at !== null &&
+      at.getTime() <= liker.seenAt.getTime() + answerMs,
   );
   return found;
 }

@@ -70,13 +70,14 @@ interface Judged {
   readonly fresh: readonly TriggerActor[];
   /** Who did it before anybody looked, or nobody can tell when. */
   readonly old: readonly TriggerActor[];
-  /** The page holds nobody who is known: what is older may be new too. */
-  readonly allUnknown: boolean;
+  /** The page holds nobody who was there when the list was read before: what is older may be new too. */
+  readonly isUnanchored: boolean;
 }
 
 /**
- * Who of the page is new. On a list that was never read to its end, who stands below everybody that is known may only
- * have moved up because others left.
+ * Who of the page is new. Only who was there when the list was last read to where it was known tells that whoever stands
+ * below was there too: others who are known came since, by a push or by a reading that broke off. On a list that was
+ * never read to its end, who stands below all of those may only have moved up because others left.
  */
 async function judge(
   tx: Tx,
@@ -85,18 +86,19 @@ async function judge(
   context: PageContext,
 ): Promise<Judged> {
   const { mode } = context.position;
-  if (mode === 'base-line') return { fresh: [], old: page.people, allUnknown: false };
-  if (mode === 'all-new') return { fresh: page.people, old: [], allUnknown: true };
+  if (mode === 'base-line') return { fresh: [], old: page.people, isUnanchored: false };
+  if (mode === 'all-new') return { fresh: page.people, old: [], isUnanchored: true };
   const ids = page.people.map(({ xUserId }) => xUserId);
   const known = await knownMembers(tx, context.accountId, list, ids);
-  const last = ids.findLastIndex((id) => known.has(id));
+  const readUpToMs = context.cursor?.readUpTo?.getTime() ?? 0;
+  const last = ids.findLastIndex((id) => (known.get(id)?.getTime() ?? Infinity) <= readUpToMs);
   const isUnknown = ({ xUserId }: TriggerActor) => !known.has(xUserId);
   const isAll = context.cursor?.complete === true || last === -1;
   const cut = isAll ? page.people.length : last;
   return {
     fresh: page.people.slice(0, cut).filter(isUnknown),
     old: page.people.slice(cut).filter(isUnknown),
-    allUnknown: known.size === 0,
+    isUnanchored: last === -1,
   };
 }
 
@@ -112,7 +114,7 @@ async function recordPeople(
 ): Promise<PageResult> {
   const { accountId, accountXUserId, need, now, backfillHours, position, cursor } = context;
   const list = listNamed(kind.kind, need.subject === '' ? null : need.subject);
-  const { fresh, old, allUnknown } = await judge(tx, page, list, context);
+  const { fresh, old, isUnanchored } = await judge(tx, page, list, context);
   const act = actOn(kind, need.subject);
   const recorded = await recordSightings(tx, {
     accountId,
@@ -125,12 +127,15 @@ async function recordPeople(
       sourceId: `${need.endpoint}:${actor.xUserId}`,
     })),
     since: sinceOf(context),
+    // Not when this page came: a reading that breaks off leaves nobody behind who looks known since before it.
+    listedAt: position.startedAt,
     now,
     backfillHours,
   });
-  await recordBaseLine(tx, { accountId, list, xUserIds: old.map(({ xUserId }) => xUserId), now });
+  const xUserIds = old.map(({ xUserId }) => xUserId);
+  await recordBaseLine(tx, { accountId, list, xUserIds, listedAt: position.startedAt });
   const present = [...position.present, ...page.people.map(({ xUserId }) => xUserId)];
-  const more = page.nextToken !== null && allUnknown && page.people.length > 0;
+  const more = page.nextToken !== null && isUnanchored && page.people.length > 0;
   const isWhole = page.nextToken === null && (kind.shown === null || present.length < kind.shown);
   if (isWhole)
     await noticeWhoLeft(tx, kind, list, { ...context, position: { ...position, present } });

@@ -156,11 +156,16 @@ describeEachDatabase('the ledger of what people did', (open) => {
   test('who was on a list when it was first read is no trigger, who comes after is', async () => {
     const { db, accountId, record, keys } = await ledger(open());
     await db.transaction((tx) =>
-      recordBaseLine(tx, { accountId, list: 'followers', xUserIds: ['200', '201'], now: noon }),
+      recordBaseLine(tx, {
+        accountId,
+        list: 'followers',
+        xUserIds: ['200', '201'],
+        listedAt: noon,
+      }),
     );
     expect(await keys()).toEqual([]);
     expect(await knownMembers(db, accountId, 'followers', ['200', '202'])).toEqual(
-      new Set(['200']),
+      new Map([['200', noon]]),
     );
 
     const people = ['200', '201', '202'].map((actor) => sighting(follow, null, actor));
@@ -174,7 +179,7 @@ describeEachDatabase('the ledger of what people did', (open) => {
   test('a follower of the base line whose own follow event comes late is one trigger', async () => {
     const { db, accountId, record, keys } = await ledger(open());
     await db.transaction((tx) =>
-      recordBaseLine(tx, { accountId, list: 'followers', xUserIds: ['200'], now: noon }),
+      recordBaseLine(tx, { accountId, list: 'followers', xUserIds: ['200'], listedAt: noon }),
     );
 
     const late = sighting(follow, after(-minuteMs));

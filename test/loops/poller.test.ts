@@ -35,6 +35,26 @@ const message = (id: string, at: Date, text = '応募') => act(dm(text, id), id,
 const requests = (stage: PollStage, endpoint: string) =>
   stage.x.asked.filter((asked) => asked.endpoint === endpoint);
 
+const people = (name: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `${name}${index}`);
+
+const followKeys = (name: string, count: number) =>
+  people(name, count)
+    .map((id) => `follow:x-shop:${id}:0`)
+    .sort();
+
+/** From now on the second request fails, once. */
+function failSecondOf(stage: PollStage, endpoint: 'followers' | 'own-posts'): void {
+  let asked = 0;
+  stage.x.before = (of) => {
+    if (of !== endpoint) return Promise.resolve();
+    asked += 1;
+    if (asked === 2) stage.x.failing.add(endpoint);
+    else stage.x.failing.delete(endpoint);
+    return Promise.resolve();
+  };
+}
+
 describeEachDatabase('polling', (open) => {
   test('each kind of act becomes one trigger, and nothing else is read', async () => {
     const stage = await pollStage(open());
@@ -87,6 +107,11 @@ describeEachDatabase('polling', (open) => {
 
   test('whoever was there before the rule is not new, also when the list is longer than a page', async () => {
     const stage = await pollStage(open());
+    // X takes its time: who is listed was there when it was asked.
+    stage.x.before = () => {
+      stage.clock.advance(10_000);
+      return Promise.resolve();
+    };
     stage.x.followers = Array.from({ length: 180 }, (_, index) => String(1_000 + index));
     await stage.addRule({ on: ['follow'] });
     await stage.poll();
@@ -96,7 +121,8 @@ describeEachDatabase('polling', (open) => {
     await stage.poll();
 
     expect(await stage.keys()).toEqual(['follow:x-shop:1:0', 'follow:x-shop:2:0']);
-    expect((await stage.triggers())[0]).toMatchObject({ since: noon, at: after(10 * minuteMs) });
+    const at = after(10 * minuteMs + 20_000);
+    expect((await stage.triggers())[0]).toMatchObject({ since: noon, at });
   });
 
   test('many new people are read page by page until a known one', async () => {
@@ -111,6 +137,23 @@ describeEachDatabase('polling', (open) => {
 
     expect(await stage.keys()).toHaveLength(620);
   });
+
+  test.each([30, 150])(
+    'of many new people none is lost where the list breaks off between two pages, before %i',
+    async (before) => {
+      const stage = await pollStage(open());
+      stage.x.followers = people('old', before);
+      await stage.addRule({ on: ['follow'] });
+      await stage.poll();
+      stage.clock.advance(10 * minuteMs);
+      stage.x.followers = [...people('new', 120), ...stage.x.followers];
+      failSecondOf(stage, 'followers');
+      await stage.poll();
+      await stage.pollFor(hourMs);
+
+      expect(await stage.keys()).toEqual(followKeys('new', 120));
+    },
+  );
 
   test('of a post that is younger than the rule everybody is new; of an older one nobody', async () => {
     const stage = await pollStage(open());
