@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { budgetLeftMicroUsd, usageToday } from '../../db/read-usage.js';
+import { recordSightings } from '../../db/record-sightings.js';
 import { changeRule, makeRule } from '../../db/rules.js';
 import { listMembers, notices, readUsage } from '../../db/schema.js';
 import { pauseRule, resumeRule } from '../../db/rule-states.js';
@@ -154,6 +155,29 @@ describeEachDatabase('polling', (open) => {
       expect(await stage.keys()).toEqual(followKeys('new', 120));
     },
   );
+
+  test('who was pushed is known, and yet those who came before them and were not are found', async () => {
+    const stage = await pollStage(open());
+    stage.x.followers = people('old', 150);
+    await stage.addRule({ on: ['follow'] });
+    await stage.poll();
+    stage.clock.advance(5 * minuteMs);
+    stage.x.followers = ['pushed', ...people('missed', 60), ...stage.x.followers];
+    const pushed = act({ kind: 'follow' }, 'event', stage.clock.now(), 'pushed');
+    await stage.database.db.transaction((tx) =>
+      recordSightings(tx, {
+        accountId: stage.accountId,
+        source: 'stream',
+        sightings: [pushed],
+        since: null,
+        now: stage.clock.now(),
+        backfillHours: 24,
+      }),
+    );
+    await stage.pollFor(hourMs);
+
+    expect(await stage.keys()).toEqual([...followKeys('missed', 60), 'follow:x-shop:pushed:0']);
+  });
 
   test('of a post that is younger than the rule everybody is new; of an older one nobody', async () => {
     const stage = await pollStage(open());
