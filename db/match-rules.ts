@@ -37,25 +37,31 @@ export function createMatchedRules(timeZone: string): MatchedRules {
   return {
     async load(db, account) {
       const states = await loadStates(db, account);
-      const stamps = new Map(states.map((state) => [state.id, JSON.stringify(state)]));
-      const changed = states.filter(({ id }) => compiled.get(id)?.stamp !== stamps.get(id));
-      const definitions = await loadDefinitions(db, changed);
-      const versions = await loadVersions(db, changed);
-      for (const state of changed) {
-        const definition = definitions.get(state.id);
-        // Edited between the two queries: the next batch sees it, this one still knows the version before.
-        if (definition?.version !== state.version) continue;
-        const rule = compile(
-          { ...state, versions: versions.get(state.id) ?? [] },
-          definition.definition,
-          timeZone,
-        );
-        compiled.set(state.id, { stamp: stamps.get(state.id) ?? '', rule });
+      const present = new Map<number, MatchedRule>();
+      for (const state of states) {
+        const known = compiled.get(state.id);
+        if (known?.stamp === stampOf(state)) present.set(state.id, known.rule);
       }
-      return states.flatMap(({ id }) => compiled.get(id)?.rule ?? []);
+      const changed = await loadDefinitions(
+        db,
+        states.filter(({ id }) => !present.has(id)),
+      );
+      const versions = await loadVersions(
+        db,
+        changed.map(({ state }) => state),
+      );
+      for (const { state, definition } of changed) {
+        const asked = { ...state, versions: versions.get(state.id) ?? [] };
+        const rule = compile(asked, definition, timeZone);
+        present.set(state.id, rule);
+        compiled.set(state.id, { stamp: stampOf(state), rule });
+      }
+      return states.flatMap(({ id }) => present.get(id) ?? []);
     },
   };
 }
+
+const stampOf = (state: RuleState) => JSON.stringify(state);
 
 function compile(
   state: RuleState & { readonly versions: readonly AskedVersion[] },
@@ -121,8 +127,12 @@ async function loadStates(
   }));
 }
 
-async function loadDefinitions(db: Db, states: readonly RuleState[]) {
-  if (states.length === 0) return new Map<number, never>();
+/** What rules say. Edited since their state was read, they are what they became: what they say tells its version. */
+async function loadDefinitions(
+  db: Db,
+  states: readonly RuleState[],
+): Promise<readonly { readonly state: RuleState; readonly definition: unknown }[]> {
+  if (states.length === 0) return [];
   const rows = await db
     .select({ id: rules.id, version: rules.version, definition: rules.definition })
     .from(rules)
@@ -132,7 +142,12 @@ async function loadDefinitions(db: Db, states: readonly RuleState[]) {
         states.map(({ id }) => id),
       ),
     );
-  return new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return states.flatMap((state) => {
+    const row = byId.get(state.id);
+    if (row === undefined) return [];
+    return [{ state: { ...state, version: row.version }, definition: row.definition }];
+  });
 }
 
 /** What rules that were edited asked for before, the oldest first, up to the version that is compiled. */
@@ -157,16 +172,19 @@ async function loadVersions(db: Db, states: readonly RuleState[]) {
 }
 
 /**
- * Which of these rules are still there, held until the transaction ends: a rule that is deleted meanwhile must find
- * all its waiting sends.
+ * Which of these rules are still there and in which version, held until the transaction ends: a rule that is deleted
+ * meanwhile must find all its waiting sends, and one that is edited is decided by as it is told.
  */
-export async function holdRules(tx: Tx, ruleIds: readonly number[]): Promise<ReadonlySet<number>> {
-  if (ruleIds.length === 0) return new Set();
+export async function holdRules(
+  tx: Tx,
+  ruleIds: readonly number[],
+): Promise<ReadonlyMap<number, { readonly version: number }>> {
+  if (ruleIds.length === 0) return new Map();
   const rows = await tx
-    .select({ id: rules.id })
+    .select({ id: rules.id, version: rules.version })
     .from(rules)
     .where(and(inArray(rules.id, [...ruleIds]), ne(rules.state, 'deleted')))
     .orderBy(asc(rules.id))
     .for('no key update');
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, version }) => [id, { version }]));
 }

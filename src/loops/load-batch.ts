@@ -7,6 +7,7 @@ import { indexRules } from '../domain/rules/compile-rule.js';
 import {
   relevantTriggers,
   type BatchContext,
+  type MatchSubject,
   type RelevantTrigger,
 } from '../domain/rules/match-batch.js';
 import { asksToStop } from '../domain/rules/opt-out-words.js';
@@ -34,11 +35,9 @@ export type BatchStart = Pick<Batch, 'tx' | 'surroundings' | 'account' | 'waitin
 
 /** Loads what deciding needs. Whoever wrote that they want no more messages has opted out before anything is decided. */
 export async function loadBatch(start: BatchStart): Promise<Batch> {
-  const { tx, surroundings, account, waiting, found, now } = start;
+  const { tx, waiting, found, now } = start;
   const ownIds = await loadOwnXIds(tx);
-  const index = indexRules(await surroundings.rules.load(tx, account));
-  const answerable = waiting.map(({ trigger }) => trigger).filter((one) => !asksToStop(one));
-  const relevant = await onlyHeld(tx, relevantTriggers(index, answerable, ownIds));
+  const relevant = await loadRelevant(start, ownIds);
   const kept = await loadHistories(tx, relevant);
   const known = await loadKnownHandles(tx, waiting.flatMap(namelessId(found)));
   const recipient = (actor: TriggerActor) => recipientOf(actor, found, known);
@@ -65,17 +64,29 @@ const namelessId =
   ({ trigger: { actor } }: WaitingTrigger): readonly string[] =>
     (found.get(actor.xUserId)?.handle ?? actor.handle) === null ? [actor.xUserId] : [];
 
-/** A rule that is deleted meanwhile makes no sends that its deletion would not find. */
-async function onlyHeld(
-  tx: Tx,
-  relevant: readonly RelevantTrigger[],
+/**
+ * The triggers with the rules that react to them, each held as it is now: a rule that is deleted meanwhile makes no sends
+ * that its deletion would not find, and one that was edited before we had it is matched by what it asks for now. Each
+ * round holds more of them, so that it ends.
+ */
+async function loadRelevant(
+  { tx, surroundings, account, waiting }: BatchStart,
+  ownIds: ReadonlySet<string>,
 ): Promise<readonly RelevantTrigger[]> {
-  const ids = new Set(relevant.flatMap(({ rules }) => rules.map(({ subject }) => subject.ruleId)));
-  const held = await holdRules(tx, [...ids]);
-  return relevant.map(({ trigger, rules }) => ({
-    trigger,
-    rules: rules.filter(({ subject }) => held.has(subject.ruleId)),
-  }));
+  const answerable = waiting.map(({ trigger }) => trigger).filter((one) => !asksToStop(one));
+  for (;;) {
+    const index = indexRules(await surroundings.rules.load(tx, account));
+    const relevant = relevantTriggers(index, answerable, ownIds);
+    const subjects = relevant.flatMap(({ rules }) => rules.map(({ subject }) => subject));
+    const held = await holdRules(tx, [...new Set(subjects.map(({ ruleId }) => ruleId))]);
+    const isEdited = ({ ruleId, version }: MatchSubject) =>
+      held.has(ruleId) && held.get(ruleId)?.version !== version;
+    if (subjects.some(isEdited)) continue;
+    return relevant.map(({ trigger, rules }) => ({
+      trigger,
+      rules: rules.filter(({ subject }) => held.has(subject.ruleId)),
+    }));
+  }
 }
 
 function loadHistories(tx: Tx, relevant: readonly RelevantTrigger[]) {
@@ -99,9 +110,11 @@ async function optOut(
 ): Promise<void> {
   const { locale } = surroundings.config;
   for (const { trigger } of waiting) {
-    if (!asksToStop(trigger) || ownIds.has(trigger.actor.xUserId)) continue;
+    if (trigger.kind !== 'dm' || !asksToStop(trigger) || ownIds.has(trigger.actor.xUserId))
+      continue;
     const person = recipient(trigger.actor);
     const triggerKey = trigger.key;
-    await optOutByWord(tx, { accountId: account.id, triggerKey, person, locale, now });
+    const { text: word } = trigger;
+    await optOutByWord(tx, { accountId: account.id, triggerKey, person, word, locale, now });
   }
 }

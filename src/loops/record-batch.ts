@@ -16,9 +16,7 @@ export async function recordBatch(batch: Batch, decided: Decided): Promise<numbe
   const { tx, account, waiting, context } = batch;
   const { now } = context;
   await noteAnswers(batch);
-  const acts = context.histories.added.filter(
-    ({ ruleId, key }) => !decided.undone.has(actKey(ruleId, key)),
-  );
+  const acts = context.histories.left((ruleId, key) => decided.undone.has(actKey(ruleId, key)));
   await saveRuleActs(tx, acts);
   const ids = await makeSends(
     tx,

@@ -2,8 +2,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { enterCampaign } from '../../db/campaign-entries.js';
 import { winnersOf } from '../../db/campaign-people.js';
 import { endCampaign, findCampaign, makeCampaign } from '../../db/campaigns.js';
+import { changeCampaign } from '../../db/change-campaign.js';
 import { pauseRule, resumeRule } from '../../db/rule-states.js';
+import { campaignEntries } from '../../db/schema.js';
 import type { CampaignDefinition } from '../../src/domain/campaigns/campaign.js';
+import type { SeenAct } from '../../src/domain/rules/sighting.js';
 import { noon, sato } from '../support/card-rows.js';
 import { plainCampaign } from '../support/campaign-stage.js';
 import { describeEachDatabase } from '../support/databases.js';
@@ -14,6 +17,7 @@ import {
   sighting,
   type MatchingStage,
 } from '../support/matching-stage.js';
+import { signalled, untilSomebodyWaits } from '../support/signalled.js';
 
 /* Campaigns through the matcher: what people do becomes entries and messages. Oracles: the rows, what X was asked. */
 
@@ -81,6 +85,61 @@ describeEachDatabase('campaigns and the matcher', (open) => {
       '203 当選です 1',
     ]);
     expect(await counts(ruleId)).toMatchObject({ entrants: 2, winners: 2 });
+  });
+
+  test('an act that a set was made of is not lost when its person has to be looked up', async () => {
+    const ruleId = await make({ on: ['follow', 'like'], match: 'all', followersOnly: true });
+    stage.answerWith({ kind: 'people', people: [personOf('201')] });
+    const at = stage.clock.now();
+    await stage.see([
+      ...follow('201'),
+      sighting({ kind: 'like', ourPostId: '7000' }, '201', { at }),
+    ]);
+    await stage.match();
+    expect(stage.asked).toEqual([['201']]);
+    expect(await told()).toEqual(['201 当選です 1']);
+    expect(await counts(ruleId)).toMatchObject({ entries: 1, winners: 1 });
+  });
+
+  test('what is edited while a batch waits for it is entered by as it is told', async () => {
+    const { db, kind } = stage.database;
+    // The embedded database has one connection: nobody edits meanwhile.
+    if (kind === 'embedded') return;
+    const ruleId = await make({ kind: 'draw' });
+    const reply = {
+      kind: 'reply',
+      ourPostId: '7000',
+      theirPostId: '8000',
+      text: '応募',
+      language: 'ja',
+    };
+    await stage.see([...follow('201'), sighting(reply as SeenAct, '202')]);
+    const changed = signalled();
+    const end = signalled();
+    const editing = db.transaction(async (tx) => {
+      await changeCampaign(tx, {
+        ruleId,
+        expectedVersion: 1,
+        name: 'プレゼント',
+        definition: { ...plainCampaign, kind: 'draw', on: ['reply'], do: 'reply' },
+        codes: [],
+        accepted: [],
+        drawAt: null,
+        actor: sato,
+        now: new Date(noon.getTime() - minute / 2),
+      });
+      changed.signal();
+      await end.promise;
+    });
+    await changed.promise;
+    const matching = stage.match();
+    await untilSomebodyWaits(db);
+    end.signal();
+    await Promise.all([editing, matching]);
+    const entries = await db.select().from(campaignEntries);
+    expect(entries).toMatchObject([{ xUserId: '202', replyTo: '8000' }]);
+    expect(entries).toHaveLength(1);
+    expect(await stage.waitingTriggers()).toEqual([]);
   });
 
   test('what people do while it is paused, or after it has ended, enters nobody', async () => {

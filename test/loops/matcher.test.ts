@@ -31,6 +31,7 @@ import {
   type MatchingStage,
 } from '../support/matching-stage.js';
 import { eventually } from '../support/sending-stage.js';
+import { signalled, untilSomebodyWaits } from '../support/signalled.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -490,14 +491,6 @@ describeEachDatabase('campaigns', (open) => {
   });
 });
 
-function signalled() {
-  let signal: () => void = () => undefined;
-  const promise = new Promise<void>((resolve) => {
-    signal = resolve;
-  });
-  return { promise, signal: () => signal() };
-}
-
 describeEachDatabase('trouble while matching', (open) => {
   const signal = new AbortController().signal;
 
@@ -604,6 +597,30 @@ describeEachDatabase('trouble while matching', (open) => {
     await stage.match();
     expect(await stage.sends()).toMatchObject([{ recipientXId: '200', state: 'waiting' }]);
     expect(await stage.waitingTriggers()).toEqual([]);
+  });
+
+  test('a rule that is edited while it is compiled for the first time is not left out', async () => {
+    const stage = await matchingStage(open());
+    const { db, kind } = stage.database;
+    if (kind === 'embedded') return;
+    const ruleId = await stage.addRule();
+    await stage.see([sighting(dm('応募'))]);
+    const locked = signalled();
+    const end = signalled();
+    const editing = db.transaction(async (tx) => {
+      // Pauses are read between the state of a rule and what it says.
+      await tx.execute(sql`lock table rule_pauses in access exclusive mode`);
+      locked.signal();
+      await end.promise;
+      await tx.update(rules).set({ version: 2 }).where(eq(rules.id, ruleId));
+    });
+    await locked.promise;
+    const matching = stage.match();
+    await untilSomebodyWaits(db);
+    end.signal();
+    await Promise.all([editing, matching]);
+
+    expect(await stage.sends()).toMatchObject([{ ruleId, ruleVersion: 2, state: 'waiting' }]);
   });
 
   test('a rule that is deleted meanwhile leaves no send that waits', async () => {

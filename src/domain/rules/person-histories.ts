@@ -16,8 +16,17 @@ export interface PersonHistories {
   of(ruleId: number, xUserId: string): PersonHistory;
   /** What a verdict leaves behind; nothing when it decides nothing. */
   add(ruleId: number, trigger: Trigger, verdict: MatchVerdict): void;
-  /** What `add` left behind, each act once as it stands now. */
-  readonly added: readonly RuleAct[];
+  /**
+   * What `add` left behind, each act once as it stands now. What a rule made of an act that `isUndone` names counts for
+   * nothing: the other acts that it used up are still collected.
+   */
+  left(isUndone: (ruleId: number, key: string) => boolean): readonly RuleAct[];
+}
+
+interface AddedAct {
+  readonly act: RuleAct;
+  /** The act whose answer used this one up; null: it was decided about itself. */
+  readonly usedBy: string | null;
 }
 
 interface Growing extends PersonHistory {
@@ -30,7 +39,7 @@ interface Growing extends PersonHistory {
 /** Histories that begin with what was kept. */
 export function createPersonHistories(kept: readonly RuleAct[]): PersonHistories {
   const people = new Map<string, Growing>();
-  const added = new Map<string, RuleAct>();
+  const added = new Map<string, AddedAct>();
 
   const growing = (ruleId: number, xUserId: string): Growing => {
     const key = `${String(ruleId)}:${xUserId}`;
@@ -54,16 +63,17 @@ export function createPersonHistories(kept: readonly RuleAct[]): PersonHistories
     else if (act.theirPostId !== null) history.posts.add(act.theirPostId);
   };
 
-  const keep = (act: RuleAct): void => {
-    added.set(`${String(act.ruleId)}:${act.xUserId}:${act.key}`, act);
+  const keep = (act: RuleAct, usedBy: string | null): void => {
+    added.set(`${String(act.ruleId)}:${act.xUserId}:${act.key}`, { act, usedBy });
   };
 
   /** Takes the other acts of a set out of what is collected. */
-  const useUp = (ruleId: number, xUserId: string, uses: readonly string[]): void => {
+  const useUp = (ruleId: number, trigger: Trigger, uses: readonly string[]): void => {
+    const { xUserId } = trigger.actor;
     const { collected } = growing(ruleId, xUserId);
     for (const act of collected.filter(({ key }) => uses.includes(key))) {
       collected.splice(collected.indexOf(act), 1);
-      keep({ ...act, ruleId, xUserId, verdict: 'used' });
+      keep({ ...act, ruleId, xUserId, verdict: 'used' }, trigger.key);
     }
   };
 
@@ -72,16 +82,19 @@ export function createPersonHistories(kept: readonly RuleAct[]): PersonHistories
     of: growing,
     add(ruleId, trigger, verdict) {
       const { xUserId } = trigger.actor;
-      if ('uses' in verdict) useUp(ruleId, xUserId, verdict.uses);
+      if ('uses' in verdict) useUp(ruleId, trigger, verdict.uses);
       const left = verdictLeft(verdict);
       if (left === null) return;
       const act = { ...actOf(trigger), ruleId, xUserId, verdict: left };
       note(act);
-      keep(act);
+      keep(act, null);
     },
-    get added() {
-      return [...added.values()];
-    },
+    left: (isUndone) =>
+      [...added.values()].flatMap(({ act, usedBy }): RuleAct[] => {
+        if (isUndone(act.ruleId, act.key)) return [];
+        const isUsed = usedBy === null || !isUndone(act.ruleId, usedBy);
+        return [isUsed ? act : { ...act, verdict: 'collected' }];
+      }),
   };
 }
 
