@@ -7,7 +7,7 @@ import {
 } from '../../db/campaign-tellings.js';
 import { makeSends, type RuleSend } from '../../db/make-sends.js';
 import { retryingConflicts } from '../../db/retry-conflicts.js';
-import { campaignMessage } from '../domain/campaigns/campaign-message.js';
+import { campaignMessage, type CampaignMessage } from '../domain/campaigns/campaign-message.js';
 import { sendKindOf } from '../domain/rules/check-rule.js';
 import { draftMessage } from '../domain/rules/draft-message.js';
 import { oneOf } from '../domain/rules/match-rule.js';
@@ -17,7 +17,7 @@ import type { MatchingSurroundings } from './matching-surroundings.js';
 /** What telling people the result of a draw uses. */
 export type TellingSurroundings = Pick<
   MatchingSurroundings,
-  'database' | 'fits' | 'config' | 'now' | 'random'
+  'database' | 'fits' | 'config' | 'now' | 'random' | 'log'
 >;
 
 /** People per transaction: few enough that the embedded database, which does one thing at a time, is soon free. */
@@ -61,7 +61,7 @@ function messageOf(surroundings: TellingSurroundings, telling: Telling): RuleSen
   const { definition, version } = untold;
   const kind = sendKindOf(definition.do);
   const event = person.win === null ? ({ kind: 'lost', why: 'not_drawn' } as const) : wonEvent;
-  const message = campaignMessage(definition, event);
+  const message = sayable(surroundings, telling, campaignMessage(definition, event));
   return {
     kind,
     ruleId,
@@ -82,6 +82,19 @@ function messageOf(surroundings: TellingSurroundings, telling: Telling): RuleSen
     dueAt: now,
     skip: message.kind === 'skip' ? message.reason : null,
   };
+}
+
+/** Whoever entered with no post has none that a reply could answer: that holds up nobody else. */
+function sayable(
+  { log }: TellingSurroundings,
+  { ruleId, untold, person }: Telling,
+  message: CampaignMessage,
+): CampaignMessage {
+  const isReply = sendKindOf(untold.definition.do) === 'reply';
+  if (message.kind !== 'send' || !isReply || person.replyTo !== null) return message;
+  const told = { campaign: ruleId, person: person.handle, won: person.win !== null };
+  log.warn(told, 'Somebody entered a campaign that replies with no post to reply to; skipped.');
+  return { kind: 'skip', reason: 'cancelled' };
 }
 
 const wonEvent = { kind: 'won' } as const;

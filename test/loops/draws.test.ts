@@ -166,6 +166,35 @@ describeEachDatabase('draws', (open) => {
     ]);
   });
 
+  test('who was drawn for a reply but entered with no post holds up nobody', async () => {
+    const changes = {
+      on: ['reply'],
+      do: 'reply',
+      win: ['当選'],
+      lose: ['落選'],
+      quota: 2,
+    } as const;
+    const campaign = await stage.make({ ...drawn, ...replying });
+    const [first, second] = ranking(3);
+    await stage.enter(
+      campaign,
+      people(3).map((id) => entrant(id, { replyTo: id === first ? null : `post of ${id}` })),
+    );
+    await draw(campaign);
+    const warnings: unknown[] = [];
+    const log = { ...stage.surroundings.log, warn: (told: unknown) => warnings.push(told) };
+    await tell({ log: log as unknown as DrawsSurroundings['log'] });
+    expect((await told()).slice(0, 2)).toEqual([
+      `${String(first)} cancelled`,
+      `${String(second)} waiting 当選`,
+    ]);
+    expect(await stage.sends()).toHaveLength(3);
+    expect(warnings).toEqual([
+      { campaign: campaign.rule.id, person: `fan_${String(first)}`, won: true },
+    ]);
+    expect((await stage.entries(campaign)).map(({ result }) => result)).not.toContain(null);
+  });
+
   test('it draws by itself when its time has come, and tells the channels', async () => {
     await makeChannel(stage.database.db, 'C1');
     const drawAt = new Date(noon.getTime() + 5 * minute);
