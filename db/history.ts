@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, gte, inArray, lt, lte, or, sql, type SQL } from 'drizzle-orm';
 import { isCauseId, type CauseId } from '../src/domain/diagnosis/cause.js';
 import type { SendState, SkipReason } from '../src/domain/sending/send.js';
+import { ruleName } from '../src/domain/rules/rule-name.js';
 import type { Db } from './database.js';
 import { accounts, rules, sends } from './schema.js';
 
@@ -163,7 +164,7 @@ export async function findRuleIds(db: Db, idOrName: string): Promise<number[]> {
     .from(rules)
     .where(
       or(
-        eq(rules.name, idOrName),
+        eq(rules.name, ruleName(idOrName)),
         /^\d{1,15}$/u.test(idOrName) ? eq(rules.id, Number(idOrName)) : undefined,
       ),
     );

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, ne, or } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../src/domain/actor.js';
 import type { PolicyFinding } from '../src/domain/rules/policy.js';
+import { ruleName } from '../src/domain/rules/rule-name.js';
 import type { Db, Tx } from './database.js';
 import { notify } from './notify.js';
 import { recordAction } from './record-action.js';
@@ -134,7 +135,7 @@ export async function findRules(
   idOrName: string,
   accountId?: number,
 ): Promise<readonly RuleRow[]> {
-  const typed = idOrName.trim();
+  const typed = ruleName(idOrName);
   const id = /^#?(\d{1,15})$/u.exec(typed.normalize('NFKC'))?.[1];
   const found = await db
     .select()

@@ -7,6 +7,7 @@ import type { RuleContext } from '../../src/domain/rules/check-rule.js';
 import { importRules, type ImportedRule } from '../../src/domain/rules/import-rules.js';
 import type { NamedRule } from '../../src/domain/rules/parse-rule-options.js';
 import type { FileProblem } from '../../src/domain/rules/rule-file-problems.js';
+import { ruleName } from '../../src/domain/rules/rule-name.js';
 import { readStoredRule } from '../../src/domain/rules/rule.js';
 import type { CommandContext } from '../command.js';
 import { ruleContextOf } from './rule-context.js';
@@ -160,7 +161,7 @@ function namesIn(value: unknown): ReadonlySet<string> {
     list.flatMap((entry: unknown) => {
       const name: unknown =
         typeof entry === 'object' && entry !== null && Reflect.get(entry, 'name');
-      return typeof name === 'string' ? [name.replace(/\s+/gu, ' ').trim()] : [];
+      return typeof name === 'string' ? [ruleName(name)] : [];
     }),
   );
 }

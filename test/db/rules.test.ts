@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import type { Database, Tx } from '../../db/database.js';
+import { findRuleIds } from '../../db/history.js';
 import { joinIncident } from '../../db/incidents.js';
 import { deleteRule, pauseRule, resumeRule } from '../../db/rule-states.js';
 import {
@@ -203,6 +204,12 @@ describeEachDatabase('rules in the store', (open) => {
     await made('二番目');
     const found = await findRules(database.db, 'rule', typed);
     expect(found.map(({ name }) => name)).toEqual(['二番目']);
+  });
+
+  test.each(['a  b', 'a\u3000b', ' a b\t'])('%j finds what is stored as "a b"', async (typed) => {
+    await made('a b');
+    expect(await findRules(database.db, 'rule', typed)).toHaveLength(1);
+    expect(await findRuleIds(database.db, typed)).toHaveLength(1);
   });
 
   test('a name on two accounts is found twice, on one account once', async () => {

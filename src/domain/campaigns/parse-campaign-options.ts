@@ -4,6 +4,7 @@ import { readAction, withoutEchoes } from '../rules/parse-rule-options.js';
 import { policyFindings, type PolicyFinding } from '../rules/policy.js';
 import { readConditions } from '../rules/read-conditions.js';
 import { readChoice, readDate, readHandle, readNumber, readYesNo } from '../rules/read-option.js';
+import { ruleName } from '../rules/rule-name.js';
 import { takeOptions, type OptionTaker, type TypedOptions } from '../rules/take-options.js';
 import { splitVariants } from '../rules/template.js';
 import {
@@ -45,7 +46,7 @@ export function parseCampaignOptions(
 ): CampaignOptionsResult {
   const options = takeOptions<AnyOption>(given, campaignOptions);
   const own: CampaignProblem[] = [];
-  const name = options.typed('name')?.replace(/\s+/gu, ' ').trim() ?? '';
+  const name = ruleName(options.typed('name') ?? '');
   const account = options.take<string | null>('account', readHandle, null);
   const definition = readDefinition(options, own);
   const codes = readCodes(options, own);

@@ -17,6 +17,7 @@ import {
 } from './read-option.js';
 import { defaultRule, type RuleDefinition, type Step } from './rule.js';
 import { ruleFileSchema, type RuleEntry } from './rule-file.js';
+import { ruleName } from './rule-name.js';
 import { readDelay } from './step-delay.js';
 import { splitVariants } from './template.js';
 import { triggerKinds } from './trigger.js';
@@ -102,7 +103,7 @@ function readEntry(entry: RuleEntry): ReadEntry {
       media: step.media ?? [],
     })) satisfies Step[],
   };
-  const name = entry.name.replace(/\s+/gu, ' ').trim();
+  const name = ruleName(entry.name);
   return {
     rule: { name, account: maybe('account', readHandle, entry.account), definition },
     typedPost: entry.post ?? null,

@@ -6,6 +6,7 @@ import { policyFindings, type PolicyFinding } from './policy.js';
 import { readConditions } from './read-conditions.js';
 import { readChoice, readHandle, readYesNo, type Read } from './read-option.js';
 import { defaultRule, repeats, ruleActions, type RuleAction, type RuleDefinition } from './rule.js';
+import { ruleName } from './rule-name.js';
 import { takeOptions, type OptionTaker, type TypedOptions } from './take-options.js';
 import { splitVariants } from './template.js';
 
@@ -47,7 +48,7 @@ export function parseRuleOptions(
 ): RuleOptionsResult {
   const options = takeOptions(given, ruleOptions);
   const old = before?.definition ?? null;
-  const name = options.typed('name')?.replace(/\s+/gu, ' ').trim() ?? before?.name ?? '';
+  const name = ruleName(options.typed('name') ?? before?.name ?? '');
   const account = options.take<string | null>('account', readHandle, before?.account ?? null);
   const definition = readDefinition(options, old);
   const first = [
