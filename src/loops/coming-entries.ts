@@ -3,7 +3,7 @@ import { hasUnmatched } from '../../db/unmatched-entries.js';
 import { ownPostsFor } from '../../db/own-posts.js';
 import { loadCursors } from '../../db/poll-cursors.js';
 import { lastEntriesAt, unreadAtEnd } from '../domain/campaigns/unread-at-end.js';
-import { lastReadingMs } from '../domain/rules/last-reading.js';
+import { lastReadingMs, lateEventsMs } from '../domain/rules/last-reading.js';
 import type { DrawSurroundings } from './draw-campaign.js';
 
 /** What was done before a campaign's end, and is not among its entries yet. */
@@ -12,6 +12,8 @@ export interface ComingEntries {
   readonly unread: number;
   /** Something was seen and is not matched. */
   readonly isUnmatched: boolean;
+  /** Until then X may still deliver some; null: they are read at X instead, or nothing is listened to. */
+  readonly deliveredUntil: Date | null;
   /** From then on nothing is waited for. */
   readonly giveUpAt: Date;
 }
@@ -28,15 +30,19 @@ export async function comingEntries(
   const account = await findAccount(db, accountId);
   const loaded = account === null ? [] : await rules.load(db, account);
   const rule = loaded.find(({ subject }) => subject.ruleId === ruleId);
-  if (rule === undefined) return { unread: 0, isUnmatched: false, giveUpAt: endedAt };
+  if (rule === undefined)
+    return { unread: 0, isUnmatched: false, deliveredUntil: null, giveUpAt: endedAt };
   const end = lastEntriesAt(rule);
-  const isPolled = config.triggerSources.includes('poll') && account?.state === 'linked';
+  const isLinked = account?.state === 'linked';
+  const isPolled = isLinked && config.triggerSources.includes('poll');
+  const isPushed = isLinked && !isPolled && config.triggerSources.length > 0;
   const unread = isPolled
     ? unreadAtEnd(rule, await ownPostsFor(db, accountId, [rule]), await loadCursors(db, accountId))
     : [];
   return {
     unread: unread.length,
     isUnmatched: await hasUnmatched(db, { accountId, kinds: [...rule.kinds], end }),
+    deliveredUntil: isPushed ? new Date(end.getTime() + lateEventsMs) : null,
     giveUpAt: new Date(end.getTime() + lastReadingMs),
   };
 }

@@ -31,6 +31,7 @@ export const entriesLookMs = 2_000;
  * An entry counts when it was done before the entries ended. So the lists and feeds of the campaign are read once more
  * (the poller sees the end and does so at once), and the draw waits for that and for the matcher: a moment here, then the
  * duty goes on, for 16 minutes after the end at most (`lastReadingMs`). After that it draws with what is known, and says so.
+ * Where X is not read, what it delivers is waited for: a minute (`lateEventsMs`).
  */
 export async function drawCampaign(
   surroundings: DrawSurroundings,
@@ -78,14 +79,23 @@ async function waitForEntries(
 ): Promise<Entries> {
   const { now, patienceMs = usualPatienceMs } = surroundings;
   for (let waitedMs = 0; ; waitedMs += lookMs) {
-    const { unread, isUnmatched, giveUpAt } = await comingEntries(surroundings, begun);
-    if (unread === 0 && !isUnmatched) return complete;
+    const coming = await comingEntries(surroundings, begun);
+    const { unread, isUnmatched, deliveredUntil, giveUpAt } = coming;
+    const isDelivering = deliveredUntil !== null && now() < deliveredUntil;
+    if (unread === 0 && !isUnmatched && !isDelivering) return complete;
     const isTooLate = now() >= giveUpAt;
     if (isTooLate && !isUnmatched) return { kind: 'known', isComplete: false };
     if (waitedMs >= patienceMs) {
       if (isTooLate) return { kind: 'known', isComplete: false };
-      const why = `${String(unread)} lists are not read up to the end, or what they showed is not matched`;
-      return { kind: 'later', waitsFor: 'entries', until: giveUpAt, why };
+      const isOnlyDelivering = isDelivering && !isUnmatched;
+      return {
+        kind: 'later',
+        waitsFor: 'entries',
+        until: isOnlyDelivering ? deliveredUntil : giveUpAt,
+        why: isOnlyDelivering
+          ? 'X delivers events some seconds after they were done'
+          : `${String(unread)} lists are not read up to the end, or what they showed is not matched`,
+      };
     }
     await pause(lookMs);
   }

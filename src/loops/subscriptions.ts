@@ -15,7 +15,7 @@ import { createDuty, type Duty } from './duty.js';
 import { createNeedsLoader } from './load-needs.js';
 import { evidenceWords } from './poll-read.js';
 import type { PushSurroundings } from './push-surroundings.js';
-import { wantedEvents } from './wanted-events.js';
+import { nextEndOfEvents, wantedEvents } from './wanted-events.js';
 import { registerWebhook } from './webhook-registration.js';
 
 /**
@@ -99,6 +99,7 @@ export function createSubscriptionsRound(
   /** Accounts whose subscriptions all stand. Empty in a new process: what the one before said may hold no more. */
   const standing = new Set<number>();
   let wanted: readonly Wanted[] = [];
+  let nextEndAt: Date | null = null;
   let spentOn: string | null = null;
   let failures = 0;
 
@@ -107,8 +108,10 @@ export function createSubscriptionsRound(
     const isBroke = isSpent(left);
     spentOn = isBroke ? billingDay(now()) : null;
     const all: Wanted[] = [];
+    nextEndAt = null;
     for (const account of accounts) {
       const { rules, sendsDms } = await needs.load(account);
+      nextEndAt = soonest(nextEndAt, nextEndOfEvents(rules, now()));
       const events = wantedEvents({ rules, sendsDms, isBroke, now: now() });
       all.push(...[...events].map((eventType) => ({ account, eventType })));
     }
@@ -188,8 +191,8 @@ export function createSubscriptionsRound(
   };
 
   return async (signal) => {
-    const nextAt = await round(signal);
-    return { nextAt, isAnythingWanted: wanted.length > 0, spentOn };
+    const retryAt = await round(signal);
+    return { nextAt: soonest(retryAt, nextEndAt), isAnythingWanted: wanted.length > 0, spentOn };
   };
 }
 
@@ -220,6 +223,11 @@ export function createSubscriptionsKeeper(options: SubscriptionsOptions): Subscr
       if (spentOn !== billingDay(options.now())) duty.wake();
     },
   };
+}
+
+function soonest(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 function latest(moments: readonly (Date | null)[]): Date | null {

@@ -3,6 +3,7 @@ import { enterCampaign } from '../../db/campaign-entries.js';
 import { winnersOf } from '../../db/campaign-people.js';
 import { verifyCampaign } from '../../db/campaign-verify.js';
 import { endCampaign, findCampaign, makeCampaign } from '../../db/campaigns.js';
+import { recordSightings } from '../../db/record-sightings.js';
 import { pauseRule, resumeRule } from '../../db/rule-states.js';
 import { notices, sends } from '../../db/schema.js';
 import type { CampaignDefinition } from '../../src/domain/campaigns/campaign.js';
@@ -245,6 +246,36 @@ describeEachDatabase('the last entries', (open) => {
     stage.x.failing.add('mentions');
     expect(await draw(ruleId)).toMatchObject({ kind: 'drawn', entrants: 2, isComplete: true });
     expect(await winners(ruleId)).toEqual(['1', '2']);
+  });
+
+  test('where X is only listened to, a draw waits for what it delivers late', async () => {
+    const ruleId = await make();
+    surroundings = {
+      ...surroundings,
+      config: { ...surroundings.config, triggerSources: ['stream'] },
+    };
+    mention('1');
+    const until = new Date(stage.clock.now().getTime() + minute);
+    expect(await draw(ruleId)).toMatchObject({ kind: 'later', waitsFor: 'entries', until });
+    stage.clock.advance(10 * second);
+    await stage.database.db.transaction((tx) =>
+      recordSightings(tx, {
+        accountId: stage.accountId,
+        source: 'stream',
+        sightings: stage.x.mentions,
+        since: null,
+        now: stage.clock.now(),
+        backfillHours: 24,
+      }),
+    );
+    await match();
+    const goesOn = createDrawsRound(surroundings);
+    await goesOn(never);
+    expect(await winners(ruleId)).toEqual([]);
+    stage.clock.advance(50 * second);
+    await goesOn(never);
+    expect(await winners(ruleId)).toEqual(['1']);
+    expect(await draw(ruleId)).toMatchObject({ kind: 'drawn', entrants: 1, isComplete: true });
   });
 
   test('without sources nothing is waited for', async () => {

@@ -39,7 +39,7 @@ const types = (push: FakePush) => push.atX.map(({ eventType }) => eventType).sor
 
 describeEachDatabase('subscriptions', (open) => {
   test('what rules need is subscribed to once, and removed when nothing needs it', async () => {
-    const { push, keep, addRule } = await keeperStage(open());
+    const { push, keep, addRule, clock } = await keeperStage(open());
     const ruleId = await addRule({ on: ['like', 'follow'], do: 'reply' });
     await keep();
     expect(types(push)).toEqual(['follow.follow', 'follow.unfollow', 'like.create']);
@@ -47,6 +47,11 @@ describeEachDatabase('subscriptions', (open) => {
     expect(push.calls).toHaveLength(3);
 
     await pauseRule(open(), ruleId);
+    // What was done before the pause is delivered after it; then it is looked at again.
+    const pausedAt = clock.now().getTime() - 1_000;
+    expect(await keep()).toEqual(new Date(pausedAt + 60_000));
+    expect(push.calls).toHaveLength(3);
+    clock.advance(59_000);
     push.atX.push({
       id: 'x',
       eventType: 'like.create',
@@ -201,7 +206,7 @@ describeEachDatabase('subscriptions', (open) => {
   });
 
   test('while X cannot register the webhook subscriptions go on, and move once it can', async () => {
-    const { push, keep, addRule, database, accountId } = await keeperStage(open(), {
+    const { push, keep, addRule, database, accountId, clock } = await keeperStage(open(), {
       XTEP_TRIGGER_SOURCES: 'webhook,stream',
       PUBLIC_URL: 'https://bot.example.com',
     });
@@ -225,6 +230,7 @@ describeEachDatabase('subscriptions', (open) => {
     );
     // What nothing needs goes all the same.
     await pauseRule(open(), first);
+    clock.advance(60_000);
     await keep();
     expect(types(push)).toEqual(['like.create']);
 

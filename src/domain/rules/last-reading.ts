@@ -11,3 +11,6 @@ export const lastReadingMs = 16 * 60_000;
 
 /** The same for a pause, shorter: what is done while a rule is paused is never answered. */
 export const pauseReadingMs = 60_000;
+
+/** X delivers an event some seconds after it was done: so long after an end or a pause it is listened for. */
+export const lateEventsMs = 60_000;
