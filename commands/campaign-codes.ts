@@ -9,7 +9,7 @@ import { campaignTexts } from '../src/i18n/commands-campaigns.js';
 import { formatNumber } from '../src/i18n/format.js';
 import { notice, privately } from './answer.js';
 import { chooseCampaign, campaignGone } from './campaigns/choose-campaign.js';
-import { readGivenCodes } from './campaigns/given-codes.js';
+import { codesFileFault, readGivenCodes } from './campaigns/given-codes.js';
 import type { Command, CommandContext } from './command.js';
 import { wordsOption } from './option-schemas.js';
 import { ruleIdSpec } from './rule-option.js';
@@ -40,9 +40,8 @@ export const campaignCodesCommand: Command<z.infer<typeof options>> = {
     const file = context.files['file'];
     const given = file === undefined ? null : await readGivenCodes(file);
     if (given !== null && given.kind !== 'text') {
-      const why = given.kind === 'unreadable' ? given.why : null;
-      const fault = { kind: 'codes_file_unreadable', why } as const;
-      return privately(context, notice('attention', title, [campaignFaultText(fault, locale)]));
+      const line = campaignFaultText(codesFileFault(given), locale);
+      return privately(context, notice('attention', title, [line]));
     }
     if (codes === undefined && given === null) {
       const line =
@@ -94,7 +93,8 @@ function addedView(context: CommandContext, title: string, added: AddedCodes): V
         added.faults.map((fault) => campaignFaultText(fault, locale)),
       );
     case 'added':
-      return notice('good', title, [
+      return notice(added.added === 0 ? 'attention' : 'good', title, [
+        ...(added.added === 0 ? [texts.noCodesGiven] : []),
         texts.codesAdded(formatNumber(added.added, locale), formatNumber(added.left, locale)),
       ]);
     default:

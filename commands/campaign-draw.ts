@@ -42,14 +42,17 @@ async function drawView(context: CommandContext, found: Campaign, end: DrawEnd):
         formatNumber(end.entrants, locale),
         formatNumber(end.winners, locale),
       );
+      const passedOver = formatNumber(end.passedOver, locale);
       const passed =
-        end.passedOver > 0 ? [texts.passedOver(formatNumber(end.passedOver, locale))] : [];
+        end.winners < found.definition.quota
+          ? texts.passedOverNobodyNext(passedOver)
+          : texts.passedOver(passedOver);
       const when = formatDateTime(end.drawnAt, config.timeZone);
       const before = end.isNew ? [] : [texts.alreadyDrawn(when, politeActor(end.drawnBy, locale))];
       return notice(end.isNew ? 'good' : 'info', texts.drawnTitle(name), [
         ...before,
         result,
-        ...passed,
+        ...(end.passedOver > 0 ? [passed] : []),
         ...(end.isComplete ? [] : [texts.drawnIncomplete]),
         ...(await planLines(context, after)),
       ]);

@@ -50,7 +50,7 @@ export type ReadingConfig = Pick<Config, 'triggerSources' | 'pollSeconds' | 'rea
 /** What `status` tells about reading for one account. */
 export async function loadReadingStatus(
   db: Db,
-  account: Pick<Account, 'id' | 'xUserId'>,
+  account: Pick<Account, 'id' | 'xUserId' | 'linkedAt'>,
   { config, rules, now }: { config: ReadingConfig; rules: MatchedRules; now: Date },
 ): Promise<ReadingStatus> {
   const states = await loadSourceStates(db, account.id);
@@ -72,7 +72,7 @@ export async function loadReadingStatus(
     }),
     lookUps: usage.find(({ source }) => source === 'look-up') ?? null,
     costMicroUsd,
-    projectedMicroUsd: projected(costMicroUsd, now),
+    projectedMicroUsd: projected(costMicroUsd, account.linkedAt, now),
     failing,
     isLinkBroken: failing.some(({ words }) => words.startsWith(refusedCredentials)),
     behind: polls ? behindReads(needs, cursors, config, now) : 0,
@@ -108,11 +108,16 @@ export function isLookedForInVain(need: NeededRead, cursors: readonly PollCursor
 /** How the words begin that are kept of a 401. */
 const refusedCredentials = 'HTTP 401';
 const dayMs = 86_400_000;
-const hourMs = 3_600_000;
+const quarterMs = 900_000;
 
-/** In the first hour of a day nothing can be told yet. */
-function projected(costMicroUsd: number, now: Date): number {
-  const elapsedMs = Math.max(hourMs, now.getTime() % dayMs);
+/**
+ * What the day will have cost when it goes on as it began; nothing was read before the account was linked. In the first
+ * quarter of an hour nothing can be told yet.
+ */
+function projected(costMicroUsd: number, linkedAt: Date, now: Date): number {
+  const midnightMs = now.getTime() - (now.getTime() % dayMs);
+  const sinceMs = Math.max(midnightMs, linkedAt.getTime());
+  const elapsedMs = Math.max(quarterMs, now.getTime() - sinceMs);
   return Math.round((costMicroUsd * dayMs) / elapsedMs);
 }
 

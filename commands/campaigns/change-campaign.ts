@@ -4,6 +4,7 @@ import type { Tx } from '../../db/database.js';
 import { pauseRule, resumeRule } from '../../db/rule-states.js';
 import type { View } from '../../src/chat/cards.js';
 import type { Actor } from '../../src/domain/actor.js';
+import { spanPhase } from '../../src/domain/rules/span-phase.js';
 import { campaignTexts } from '../../src/i18n/commands-campaigns.js';
 import { formatNumber } from '../../src/i18n/format.js';
 import { notice } from '../answer.js';
@@ -39,9 +40,19 @@ async function showAgain(
   return found === null ? campaignGone(context) : campaignView(context, found, handle, said);
 }
 
+/** Nobody can enter any more, so there is nothing to hold up. */
+function isOver({ now, config }: CommandContext, { campaign, definition }: Campaign): boolean {
+  return (
+    campaign.drawnAt !== null ||
+    campaign.endedAt !== null ||
+    spanPhase(definition, now(), config.timeZone) === 'over'
+  );
+}
+
 /** Refuses entries until it is resumed. */
 export async function pauseCampaign(context: CommandContext, found: Campaign, handle: string) {
   const texts = campaignTexts[context.locale];
+  if (isOver(context, found)) return showAgain(context, found, handle, [texts.over]);
   const done = await change(context, found, pauseRule);
   if (done === 'missing') return campaignGone(context);
   return showAgain(context, found, handle, [
@@ -52,6 +63,7 @@ export async function pauseCampaign(context: CommandContext, found: Campaign, ha
 /** Takes entries again. */
 export async function resumeCampaign(context: CommandContext, found: Campaign, handle: string) {
   const texts = campaignTexts[context.locale];
+  if (isOver(context, found)) return showAgain(context, found, handle, [texts.over]);
   const done = await change(context, found, resumeRule);
   if (done === 'missing') return campaignGone(context);
   return showAgain(context, found, handle, [

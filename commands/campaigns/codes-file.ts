@@ -1,6 +1,6 @@
 import type { GivenFile } from '../../src/chat/port.js';
 import type { CampaignProblem } from '../../src/domain/campaigns/fault.js';
-import { readGivenCodes } from './given-codes.js';
+import { codesFileFault, readGivenCodes } from './given-codes.js';
 import type { Typed } from './settle-campaign.js';
 
 export type WithCodes =
@@ -12,9 +12,5 @@ export async function withCodesFile(typed: Typed, file: GivenFile | undefined): 
   if (file === undefined) return { kind: 'ready', typed };
   const given = await readGivenCodes(file);
   if (given.kind === 'text') return { kind: 'ready', typed: { ...typed, codes_file: given.text } };
-  const why = given.kind === 'unreadable' ? given.why : null;
-  return {
-    kind: 'wrong',
-    problems: [{ option: 'codes_file', fault: { kind: 'codes_file_unreadable', why } }],
-  };
+  return { kind: 'wrong', problems: [{ option: 'codes_file', fault: codesFileFault(given) }] };
 }

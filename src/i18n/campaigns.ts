@@ -65,11 +65,13 @@ const faultTexts = {
     too_few_codes: ({ count, quota }) =>
       `コードが ${ja(count)}件で、当選者数 ${ja(quota)}人より少なくなっています。コードを追加するか、quota を減らしてください。`,
     duplicate_codes: ({ codes, count }) =>
-      `同じコードが2回以上あります(${ja(count)}件: ${codes.join('、')}${count > codes.length ? ' ほか' : ''})。当選者ごとに別のコードにしてください。`,
+      `2回以上書かれているか、すでに登録済みのコードがあります(${ja(count)}件: ${codes.join('、')}${count > codes.length ? ' ほか' : ''})。1件も登録していません。当選者ごとに別のコードになるよう、これらを除いてください。`,
     code_too_long: ({ line, limit }) =>
       `${ja(line)}行目のコードが ${ja(limit)}文字を超えています。1行に1コードになっているか確認してください。`,
     not_code_line: ({ line }) =>
       `${ja(line)}行目に2つ以上の値があります。1行に1コードだけのCSVにしてください(コードに , を含むときは "…" で囲みます)。`,
+    codes_file_not_text: () =>
+      'テキストとして読めないファイルです(Excelのブックなど)。1行に1コードのCSV(UTF-8)として保存し、選び直してください。',
     codes_file_unreadable: ({ why }) =>
       `ファイルを読み込めませんでした(${why ?? '大きすぎます。10MBまでです'})。1行に1コードのCSVを選び直してください。`,
   },
@@ -93,11 +95,13 @@ const faultTexts = {
     too_few_codes: ({ count, quota }) =>
       `there are ${en(count)} codes for ${en(quota)} winners. Please add codes, or lower quota.`,
     duplicate_codes: ({ codes, count }) =>
-      `some codes come more than once (${en(count)}: ${codes.join(', ')}${count > codes.length ? ', …' : ''}). Please give every winner another one.`,
+      `some codes come more than once, or are there already (${en(count)}: ${codes.join(', ')}${count > codes.length ? ', …' : ''}). None was added. Please leave these out, so that every winner gets another one.`,
     code_too_long: ({ line, limit }) =>
       `the code in line ${en(line)} is longer than ${en(limit)} characters. Please check that each line holds one code.`,
     not_code_line: ({ line }) =>
       `line ${en(line)} holds more than one value. Please give a CSV with one code a line (in "…" when it has a comma).`,
+    codes_file_not_text: () =>
+      'the file is no text (a workbook of a spreadsheet, perhaps). Please save it as CSV (UTF-8) with one code a line and choose it again.',
     codes_file_unreadable: ({ why }) =>
       `the file could not be read (${why ?? 'it is too large: at most 10 MB'}). Please choose a CSV with one code a line.`,
   },

@@ -55,6 +55,7 @@ interface CampaignTexts {
   readonly drawnTitle: (name: string) => string;
   readonly drawn: (entrants: string, winners: string) => string;
   readonly passedOver: (count: string) => string;
+  readonly passedOverNobodyNext: (count: string) => string;
   readonly alreadyDrawn: (when: string, who: string) => string;
   readonly drawLater: (when: string | null) => string;
   readonly drawAwaitsEntries: (when: string | null) => string;
@@ -69,6 +70,7 @@ interface CampaignTexts {
   readonly codesTitle: (name: string) => string;
   readonly codesAdded: (added: string, left: string) => string;
   readonly codesShow: (left: string, total: string) => string;
+  readonly noCodesGiven: string;
   readonly withoutCodes: string;
   readonly verifyTitle: (name: string) => string;
   readonly verified: (verdict: string) => string;
@@ -84,6 +86,7 @@ interface CampaignTexts {
   readonly ended: string;
   readonly endedDraw: string;
   readonly alreadyEnded: string;
+  readonly over: string;
   readonly deletedTitle: (name: string) => string;
   readonly deleted: string;
   readonly hasWinners: (count: string) => string;
@@ -155,6 +158,8 @@ export const campaignTexts = {
       '送信上限のため日数がかかります。当選者の一覧を公開して知らせることもできます(/xtep campaign publish)。',
     drawnTitle: (name) => `「${name}」を抽選しました`,
     drawn: (entrants, winners) => `応募 ${entrants}人から ${winners}人が当選しました。`,
+    passedOverNobodyNext: (count) =>
+      `抽選時にフォローしていなかった ${count}人は当選としませんでした。ほかに応募した人がいないため、繰り上げはありません。`,
     passedOver: (count) =>
       `抽選時にフォローしていなかった ${count}人は当選とせず、次の順位の人を繰り上げました。`,
     alreadyDrawn: (when, who) => `すでに抽選済みです(${when}、${who})。何も変わっていません。`,
@@ -175,6 +180,7 @@ export const campaignTexts = {
     codesTitle: (name) => `「${name}」の賞品コード`,
     codesAdded: (added, left) => `${added}件を追加しました。残りは ${left}件です。`,
     codesShow: (left, total) => `残り ${left}件 / ${total}件です。codes: か file: で追加できます。`,
+    noCodesGiven: '渡された内容にコードがありませんでした。1行に1コードで指定してください。',
     withoutCodes:
       'このキャンペーンは賞品コードなしで作成されているため、追加できません。{code} を使うキャンペーンを新しく作成してください。',
     verifyTitle: (name) => `「${name}」の抽選の検証`,
@@ -194,6 +200,7 @@ export const campaignTexts = {
     ended: '応募の受付を終了しました。',
     endedDraw: '抽選は /xtep campaign draw で行えます。',
     alreadyEnded: '応募の受付はすでに終了しています。',
+    over: '応募の受付は終わっているため、停止も再開もできません。何も変わっていません。',
     deletedTitle: (name) => `キャンペーン「${name}」を削除しました`,
     deleted: '同じ名前をまた使えます。',
     hasWinners: (count) =>
@@ -263,6 +270,8 @@ export const campaignTexts = {
       'The caps make it take days. The list of winners can be published instead (/xtep campaign publish).',
     drawnTitle: (name) => `"${name}" is drawn`,
     drawn: (entrants, winners) => `Of ${entrants} entrants, ${winners} won.`,
+    passedOverNobodyNext: (count) =>
+      `${count} did not follow at the draw, so they did not win. Nobody else had entered who could take their place.`,
     passedOver: (count) =>
       `${count} did not follow when it was drawn; the next in rank took their place.`,
     alreadyDrawn: (when, who) => `It was drawn already (${when}, ${who}). Nothing was changed.`,
@@ -282,6 +291,7 @@ export const campaignTexts = {
     codesTitle: (name) => `Codes of "${name}"`,
     codesAdded: (added, left) => `${added} added; ${left} are left.`,
     codesShow: (left, total) => `${left} of ${total} are left. codes: or file: adds some.`,
+    noCodesGiven: 'What was given holds no codes. Please give one code a line.',
     withoutCodes:
       'This campaign was made without codes, so none can be added. Please make a new one that uses {code}.',
     verifyTitle: (name) => `Verifying "${name}"`,
@@ -300,6 +310,7 @@ export const campaignTexts = {
     alreadyActive: 'This campaign is not paused.',
     ended: 'Entries have ended.',
     endedDraw: '/xtep campaign draw draws it.',
+    over: 'Entries are over, so there is nothing to pause or resume. Nothing was changed.',
     alreadyEnded: 'Entries had ended before.',
     deletedTitle: (name) => `Campaign "${name}" is deleted`,
     deleted: 'The name is free again.',

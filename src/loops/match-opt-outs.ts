@@ -4,6 +4,7 @@ import { addOptOut } from '../../db/opt-outs.js';
 import type { Tx } from '../../db/database.js';
 import { system } from '../domain/actor.js';
 import type { Locale } from '../domain/locale.js';
+import { optOutLanguage } from '../domain/rules/opt-out-words.js';
 import { optOutConfirmation } from '../i18n/opt-out-confirmation.js';
 import type { Recipient } from './match-messages.js';
 
@@ -17,11 +18,13 @@ export async function optOutByWord(
     readonly accountId: number;
     readonly triggerKey: string;
     readonly person: Recipient;
+    /** What they wrote. */
+    readonly word: string;
     readonly locale: Locale;
     readonly now: Date;
   },
 ): Promise<void> {
-  const { accountId, triggerKey, person, locale, now } = request;
+  const { accountId, triggerKey, person, word, locale, now } = request;
   const { added } = await addOptOut(tx, { person, source: 'word', actor: system, now });
   await endSeriesOfPerson(tx, person.xUserId, now);
   if (!added) return;
@@ -31,8 +34,15 @@ export async function optOutByWord(
     origin: 'system',
     madeBy: system,
     recipient: person,
-    text: optOutConfirmation[locale],
+    text: confirmationText(word, locale),
     requestKey: `optout:${triggerKey}`,
     now,
   });
+}
+
+/** In the program's language, and in that of the word where it is another: either may be the one they read. */
+function confirmationText(word: string, locale: Locale): string {
+  const language = optOutLanguage(word);
+  const own = optOutConfirmation[locale];
+  return language === locale ? own : `${own}\n\n${optOutConfirmation[language]}`;
 }

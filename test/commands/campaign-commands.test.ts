@@ -198,6 +198,31 @@ describeEachDatabase('campaigns by command', (open) => {
     expect(formOf(without).intro).not.toContain('もう一度選んで');
   });
 
+  test('a file that is no text is refused with what to give instead; one without codes adds none', async () => {
+    const coded = { ...plain, win: '当選! {code}' };
+    const book = await withFile(coded, 'codes_file', file(Buffer.from('PK\u0003\u0004\0\0')));
+    expect(textOf(book)).toContain('CSV(UTF-8)として保存');
+    expect(await all()).toEqual([]);
+    const utf16 = Buffer.from('\ufeffA1\r\nA2\r\n', 'utf16le');
+    expect(textOf(await withFile(coded, 'codes_file', file(utf16)))).toContain('作成しました');
+    const none = await withFile({ id: '1' }, 'file', file('\n'));
+    expect(textOf(none)).toContain('コードがありませんでした');
+    const again = await app.command('campaign codes', { id: '1', codes: 'A1、B1' }, admin);
+    expect(textOf(again)).toContain('すでに登録済み');
+    expect(await database.db.select().from(campaignCodes)).toHaveLength(2);
+  });
+
+  test('a campaign that is over is neither paused nor resumed', async () => {
+    await app.command('campaign create', plain, admin);
+    await app.command('campaign end', { id: '1' }, admin);
+    for (const word of ['pause', 'resume']) {
+      expect(textOf(await app.command(`campaign ${word}`, { id: '1' }, admin))).toContain(
+        '何も変わっていません',
+      );
+    }
+    expect(await all()).toMatchObject([{ state: 'active' }]);
+  });
+
   test('the form on Slack takes the file of codes', async () => {
     const form = formOf(await app.command('campaign create', {}, admin));
     expect(form.fields.map(({ kind, name }) => [kind, name])).toContainEqual([

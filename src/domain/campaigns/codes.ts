@@ -27,7 +27,7 @@ export function readCodeList(typed: string, existing: readonly string[] = []): C
 
 /**
  * Codes from a CSV file with one a line, as spreadsheets write it: a byte order mark, quotes, empty
- * cells to the right and a heading (`code`) are no codes. `existing` ones may not come again: two
+ * cells to the right and a heading (`クーポンコード`, `code`) are no codes. `existing` ones may not come again: two
  * winners would share a prize.
  */
 export function readCodeFile(content: string, existing: readonly string[] = []): CodesReading {
@@ -37,10 +37,12 @@ export function readCodeFile(content: string, existing: readonly string[] = []):
     .map((text, index): Line => ({ line: index + 1, code: readCell(text) }))
     .filter(({ code }) => code !== '');
   const first = lines[0]?.code?.normalize('NFKC').toLowerCase() ?? '';
-  return conclude(headings.has(first) ? lines.slice(1) : lines, existing);
+  return conclude(heading.test(first) ? lines.slice(1) : lines, existing);
 }
 
-const headings: ReadonlySet<string> = new Set(['code', 'codes', 'コード']);
+/** What stands above a column of codes in people's files: sent to a winner it would be no prize. */
+const heading =
+  /^(?:.*(?:コード|クーポン|シリアル|番号|ナンバー)|(?:[a-z]+ )?(?:codes?|coupons?|serials?|vouchers?)|(?:[a-z]+ )?(?:no\.?|numbers?)|#)$/u;
 
 function readCell(text: string): string | null {
   const line = text.replace(/[\s,]+$/u, '').trim();

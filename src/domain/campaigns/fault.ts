@@ -46,6 +46,7 @@ export type CampaignFault =
   | { readonly kind: 'code_too_long'; readonly line: number; readonly limit: number }
   | { readonly kind: 'not_code_line'; readonly line: number }
   /** `why`: a sentence of the platform; null: it is too large. */
-  | { readonly kind: 'codes_file_unreadable'; readonly why: string | null };
+  | { readonly kind: 'codes_file_unreadable'; readonly why: string | null }
+  | { readonly kind: 'codes_file_not_text' };
 
 export type CampaignProblem = Problem<string, RuleFault | CampaignFault>;

@@ -73,7 +73,11 @@ function isBlank(value: string | null): boolean {
 function tame(name: string, surface: Surface): string {
   const line = name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
   if (surface === 'dm') return line;
-  return line.replace(/@(?=\w)/gu, '＠').replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}]{2})/gu, '．');
+  // A full-width ＃ would be a hashtag too.
+  return line
+    .replace(/@(?=\w)/gu, '＠')
+    .replace(/[#＃](?=[\p{L}\p{N}_])/gu, '♯')
+    .replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}]{2})/gu, '．');
 }
 
 /** `2026年11月26日`, `November 26, 2026`: the day of `moment` as a message says it. */

@@ -107,11 +107,13 @@ describe('a template', () => {
     expect(renderText('{name}', { ...values, name: '{code}' }, 'dm')).toBe('{code}');
   });
 
-  test('a stranger’s name stays on one line, and in public names and links nobody', () => {
-    const name = 'a\nb @elon bit.ly/x 花@相互 J.R.';
-    expect(renderText('{name}', { ...values, name }, 'dm')).toBe('a b @elon bit.ly/x 花@相互 J.R.');
+  test('a stranger’s name stays on one line, and in public names, tags and links nothing', () => {
+    const name = 'a\nb @elon bit.ly/x 花@相互 J.R. #spam ＃宣伝 # 1';
+    expect(renderText('{name}', { ...values, name }, 'dm')).toBe(
+      'a b @elon bit.ly/x 花@相互 J.R. #spam ＃宣伝 # 1',
+    );
     expect(renderText('{name}', { ...values, name }, 'post')).toBe(
-      'a b ＠elon bit．ly/x 花@相互 J.R.',
+      'a b ＠elon bit．ly/x 花@相互 J.R. ♯spam ♯宣伝 # 1',
     );
   });
 

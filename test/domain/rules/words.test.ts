@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foldHashtag, foldText } from '../../../src/domain/rules/fold-text.js';
 import { matchesKeyword, wordsOf } from '../../../src/domain/rules/match-keyword.js';
-import { isOptOutMessage } from '../../../src/domain/rules/opt-out-words.js';
+import { isOptOutMessage, optOutLanguage } from '../../../src/domain/rules/opt-out-words.js';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -105,12 +105,30 @@ describe('keywords', () => {
 });
 
 describe('words that opt out', () => {
-  test.each(['配信停止', '停止', 'stop', 'STOP', 'ＳＴＯＰ', ' Unsubscribe\n', '配信停止　'])(
-    '%j does',
-    (text) => {
-      expect(isOptOutMessage(text)).toBe(true);
-    },
-  );
+  test.each([
+    '配信停止',
+    '停止',
+    'stop',
+    'STOP',
+    'ＳＴＯＰ',
+    ' Unsubscribe\n',
+    '配信停止　',
+    '配信停止。',
+    '「配信停止」',
+    'Stop!!',
+    'ｽﾄｯﾌﾟ',
+  ])('%j does', (text) => {
+    expect(isOptOutMessage(text)).toBe(true);
+  });
+
+  test('are answered in their language', () => {
+    expect(['停止', 'ストップ', 'ＳＴＯＰ', 'unsubscribe'].map(optOutLanguage)).toEqual([
+      'ja',
+      'ja',
+      'en',
+      'en',
+    ]);
+  });
 
   test.each(['', '停止中ですか', 'please stop', '配信', 'stop it', '再配信停止'])(
     '%j does not',
