@@ -167,13 +167,7 @@ describeEachDatabase('draws', (open) => {
   });
 
   test('who was drawn for a reply but entered with no post holds up nobody', async () => {
-    const changes = {
-      on: ['reply'],
-      do: 'reply',
-      win: ['当選'],
-      lose: ['落選'],
-      quota: 2,
-    } as const;
+    const replying: Partial<CampaignDefinition> = { on: ['reply'], do: 'reply', win: ['当選'] };
     const campaign = await stage.make({ ...drawn, ...replying });
     const [first, second] = ranking(3);
     await stage.enter(
