@@ -21,11 +21,15 @@ export interface RuleWords {
   readonly now: Date;
 }
 
-export type MadeRule =
-  | { readonly kind: 'made'; readonly ruleId: number }
-  | { readonly kind: 'name_taken' };
+export type MadeRule = { readonly kind: 'made'; readonly ruleId: number } | NameTaken;
 
-/** Makes a rule or campaign with its first version. Names are unique per account and kind. */
+/** Another rule or campaign of the account has the name; `by` says which. */
+export interface NameTaken {
+  readonly kind: 'name_taken';
+  readonly by: RuleKind;
+}
+
+/** Makes a rule or campaign with its first version. Names are unique per account, rules and campaigns together. */
 export async function makeRule(
   tx: Tx,
   rule: RuleWords & { readonly accountId: number; readonly kind: RuleKind },
@@ -36,7 +40,11 @@ export async function makeRule(
     .values({ accountId, kind, name, state: 'active', definition, madeBy: actor, madeAt: now })
     .onConflictDoNothing()
     .returning({ id: rules.id });
-  if (made === undefined) return { kind: 'name_taken' };
+  if (made === undefined) {
+    // Whoever has it may have gone a moment ago; then the kind asked for is as good a guess as any.
+    const holder = await holderOfName(tx, { accountId, name });
+    return { kind: 'name_taken', by: holder?.kind ?? kind };
+  }
   await keepVersion(tx, { ...rule, ruleId: made.id, version: 1 });
   await recordAction(tx, {
     at: now,
@@ -56,7 +64,8 @@ export type ChangedRule =
   | { readonly kind: 'same'; readonly version: number }
   /** Somebody changed it meanwhile: what was shown is no longer what it says. */
   | { readonly kind: 'outdated'; readonly version: number }
-  | { readonly kind: 'name_taken' | 'missing' };
+  | NameTaken
+  | { readonly kind: 'missing' };
 
 /**
  * Gives a rule a new version, if it still has the one that the person saw. What waits keeps its text and version.
@@ -72,7 +81,9 @@ export async function changeRule(
   if (before.name === name && isDeepStrictEqual(before.definition, definition)) {
     return { kind: 'same', version: before.version };
   }
-  if (name !== before.name && (await isNameTaken(tx, before, name))) return { kind: 'name_taken' };
+  const { accountId } = before;
+  const holder = await holderOfName(tx, { accountId, name, except: ruleId });
+  if (holder !== null) return { kind: 'name_taken', by: holder.kind };
   const version = before.version + 1;
   await tx.update(rules).set({ name, definition, version }).where(eq(rules.id, ruleId));
   await keepVersion(tx, { ...change, version });
@@ -80,7 +91,7 @@ export async function changeRule(
     at: now,
     actor,
     verb: `${before.kind}-edit`,
-    accountId: before.accountId,
+    accountId,
     ruleId,
     detail: detailOf(change, version),
   });
@@ -98,20 +109,29 @@ export async function lockRule(tx: Tx, ruleId: number): Promise<RuleRow | null> 
   return row ?? null;
 }
 
-async function isNameTaken(tx: Tx, { accountId, kind, id }: RuleRow, name: string) {
-  const [other] = await tx
-    .select({ id: rules.id })
+/** The rule or campaign of that account that has the name, whichever it is; `except` is who may keep it. */
+export async function holderOfName(
+  db: Db,
+  { accountId, name, except }: NameWish,
+): Promise<RuleRow | null> {
+  const [holder] = await db
+    .select()
     .from(rules)
     .where(
       and(
         eq(rules.accountId, accountId),
-        eq(rules.kind, kind),
         eq(rules.name, name),
         ne(rules.state, 'deleted'),
-        ne(rules.id, id),
+        except === undefined ? undefined : ne(rules.id, except),
       ),
     );
-  return other !== undefined;
+  return holder ?? null;
+}
+
+interface NameWish {
+  readonly accountId: number;
+  readonly name: string;
+  readonly except?: number | undefined;
 }
 
 async function keepVersion(

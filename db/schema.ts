@@ -208,7 +208,7 @@ export const rules = pgTable(
   },
   (table) => [
     uniqueIndex('rules_name')
-      .on(table.accountId, table.kind, table.name)
+      .on(table.accountId, table.name)
       .where(sql`${table.state} <> 'deleted'`),
     check('rules_state', oneOf(table.state, ['active', 'paused', 'deleted'])),
     check('rules_kind', oneOf(table.kind, ['rule', 'campaign'])),

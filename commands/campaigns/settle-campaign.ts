@@ -4,6 +4,7 @@ import { findAccount, listAccounts, type Account } from '../../db/accounts.js';
 import { findCampaign, listCampaigns, makeCampaign, type Campaign } from '../../db/campaigns.js';
 import { changeCampaign, codesOfCampaign, isUntouched } from '../../db/change-campaign.js';
 import { retryingConflicts } from '../../db/retry-conflicts.js';
+import { holderOfName, type RuleKind } from '../../db/rules.js';
 import type { View } from '../../src/chat/cards.js';
 import { assertNever } from '../../src/domain/assert.js';
 import {
@@ -66,11 +67,11 @@ export async function readCampaign(
   });
   if (parsed.kind === 'wrong') return parsed;
   const { kind, campaign, findings } = parsed;
-  const others = await listCampaigns(db, account.id);
-  const same = others.find(({ rule }) => rule.name === campaign.name && !except.has(rule.id));
-  if (same !== undefined && (before !== null || !isRepeated(context, same, campaign))) {
-    return nameTaken(campaign.name);
-  }
+  const { name } = campaign;
+  const holder = await holderOfName(db, { accountId: account.id, name, except: before?.rule.id });
+  const same = holder === null ? null : await findCampaign(db, holder.id);
+  const isOurs = same !== null && before === null && isRepeated(context, same, campaign);
+  if (holder !== null && !isOurs) return nameTaken(name, holder.kind);
   return { kind, account, campaign, findings, before };
 }
 
@@ -123,7 +124,7 @@ export async function settleCampaign(
   const same = others.find(({ rule }) => rule.name === campaign.name);
   return same !== undefined && isRepeated(context, same, campaign)
     ? { kind: 'made', ruleId: same.rule.id }
-    : nameTaken(campaign.name);
+    : nameTaken(campaign.name, made.by);
 }
 
 function wordsOf({ config, interaction, now }: CommandContext, { campaign, findings }: Checked) {
@@ -153,7 +154,7 @@ async function changing(
     case 'same':
       return { kind: 'changed', ruleId };
     case 'name_taken':
-      return nameTaken(name);
+      return nameTaken(name, changed.by);
     case 'missing':
     case 'begun':
     case 'outdated':
@@ -163,8 +164,8 @@ async function changing(
   }
 }
 
-function nameTaken(name: string): Extract<ReadCampaign, { readonly kind: 'wrong' }> {
-  return { kind: 'wrong', problems: [{ option: 'name', fault: { kind: 'name_taken', name } }] };
+function nameTaken(name: string, by: RuleKind): Extract<ReadCampaign, { readonly kind: 'wrong' }> {
+  return { kind: 'wrong', problems: [{ option: 'name', fault: { kind: 'name_taken', name, by } }] };
 }
 
 /** A command that the platform delivered twice, or a form that was sent twice, made it a moment ago. */

@@ -119,11 +119,14 @@ interface Present {
   /** By handle; null = the only linked one. */
   accountOf(handle: string | null): Account | null;
   ruleOf(rule: NamedRule): RuleRow | null;
+  /** Whether a campaign of that account has the name: no rule can take it. */
+  isCampaign(accountId: number, name: string): boolean;
 }
 
 async function presentRules({ database }: CommandContext): Promise<Present> {
   const { db } = database;
   const rules = await listRules(db, 'rule');
+  const campaigns = await listRules(db, 'campaign');
   const accounts = await listAccounts(db);
   const handles = new Set(accounts.map(({ handle }) => handle.toLowerCase()));
   const meant = new Map<string, Account>();
@@ -145,6 +148,8 @@ async function presentRules({ database }: CommandContext): Promise<Present> {
       const accountId = accountOf(account)?.id;
       return rules.find((rule) => rule.name === name && rule.accountId === accountId) ?? null;
     },
+    isCampaign: (accountId, name) =>
+      campaigns.some((one) => one.name === name && one.accountId === accountId),
   };
 }
 
@@ -202,6 +207,10 @@ async function placeProblems(
       problems.push({ rule: rule.name, option: 'name', fault });
     }
     seen.add(place);
+    if (present.isCampaign(account.id, rule.name)) {
+      const fault = { kind: 'name_taken', name: rule.name, by: 'campaign' } as const;
+      problems.push({ rule: rule.name, option: 'name', fault });
+    }
     if (isKept(present, rule)) continue;
     const missing = await missingMedia(context, rule.definition);
     problems.push(...missing.map((one) => ({ rule: rule.name, ...one })));

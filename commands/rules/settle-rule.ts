@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { findAccount, listAccounts, type Account } from '../../db/accounts.js';
 import type { Tx } from '../../db/database.js';
 import { retryingConflicts } from '../../db/retry-conflicts.js';
-import { changeRule, findRule, listRules, makeRule, type RuleRow } from '../../db/rules.js';
+import {
+  changeRule,
+  findRule,
+  holderOfName,
+  listRules,
+  makeRule,
+  type RuleKind,
+  type RuleRow,
+} from '../../db/rules.js';
 import type { View } from '../../src/chat/cards.js';
 import { assertNever } from '../../src/domain/assert.js';
 import { problem, type RuleProblem } from '../../src/domain/rules/fault.js';
@@ -63,12 +71,16 @@ export async function readWish(context: CommandContext, wish: RuleWish): Promise
   const parsed = parseTypedRule(options, parts, checked, before === null ? null : named(before));
   if (parsed.kind === 'wrong') return parsed;
   const { rule, findings } = parsed;
-  if (await isNameTaken(context, account.account, rule.name, before)) {
+  const holder = await holderOfName(context.database.db, {
+    accountId: account.account.id,
+    name: rule.name,
+    except: before?.id,
+  });
+  if (holder !== null) {
     if (before === null && (await isRepeated(context, account.account, rule))) {
       return { kind: parsed.kind, account: account.account, rule, findings, before };
     }
-    const fault = { kind: 'name_taken', name: rule.name } as const;
-    return { kind: 'wrong', problems: [problem('name', fault)] };
+    return nameTaken(rule.name, holder.kind);
   }
   return { kind: parsed.kind, account: account.account, rule, findings, before };
 }
@@ -101,7 +113,7 @@ export async function settleRule(context: CommandContext, wish: RuleWish): Promi
         case 'same':
           return { kind: changed.kind, ruleId: before.id };
         case 'name_taken':
-          return nameTaken(rule.name);
+          return nameTaken(rule.name, changed.by);
         case 'missing':
         case 'outdated':
           return { kind: changed.kind };
@@ -125,11 +137,11 @@ async function making(
   const result = await makeRule(tx, { ...words, accountId: account.id, kind: 'rule' });
   if (result.kind === 'made') return { kind: 'made', ruleId: result.ruleId };
   const same = await repeatedRule(context, tx, account, rule);
-  return same === null ? nameTaken(rule.name) : { kind: 'made', ruleId: same.id };
+  return same === null ? nameTaken(rule.name, result.by) : { kind: 'made', ruleId: same.id };
 }
 
-function nameTaken(name: string): SettledRule {
-  return { kind: 'wrong', problems: [problem('name', { kind: 'name_taken', name })] };
+function nameTaken(name: string, by: RuleKind): Extract<ReadWish, { readonly kind: 'wrong' }> {
+  return { kind: 'wrong', problems: [problem('name', { kind: 'name_taken', name, by })] };
 }
 
 /** A command that the platform delivered twice, or a form that was sent twice, made it a moment ago. */
@@ -157,16 +169,6 @@ async function repeatedRule(
         isDeepStrictEqual(readStoredRule(one.definition), rule.definition),
     ) ?? null
   );
-}
-
-async function isNameTaken(
-  { database }: CommandContext,
-  account: Account,
-  name: string,
-  before: RuleRow | null,
-): Promise<boolean> {
-  const rules = await listRules(database.db, 'rule', account.id);
-  return rules.some((rule) => rule.name === name && rule.id !== before?.id);
 }
 
 type AccountChoice =

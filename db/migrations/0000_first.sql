@@ -655,7 +655,7 @@ CREATE UNIQUE INDEX "pauses_open" ON "pauses" USING btree ("account_id","cause",
 CREATE INDEX "pauses_account" ON "pauses" USING btree ("account_id","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "rule_pauses_open" ON "rule_pauses" USING btree ("rule_id") WHERE "rule_pauses"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "rule_pauses_rule" ON "rule_pauses" USING btree ("rule_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "rules_name" ON "rules" USING btree ("account_id","kind","name") WHERE "rules"."state" <> 'deleted';--> statement-breakpoint
+CREATE UNIQUE INDEX "rules_name" ON "rules" USING btree ("account_id","name") WHERE "rules"."state" <> 'deleted';--> statement-breakpoint
 CREATE UNIQUE INDEX "sends_trigger" ON "sends" USING btree ("rule_id","recipient_x_id","trigger_key") WHERE "sends"."rule_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "sends_request_key" ON "sends" USING btree ("request_key") WHERE "sends"."request_key" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "sends_x_id" ON "sends" USING btree ("account_id","kind","x_id") WHERE "sends"."x_id" is not null;--> statement-breakpoint

@@ -95,7 +95,11 @@ export type FaultTexts<Fault extends { readonly kind: string }, Text = string> =
   readonly [Kind in Fault['kind']]: (fault: FaultOf<Fault, Kind>) => Text;
 };
 
-const knownVariables = variables.map((name) => `{${name}}`).join(' ');
+/** `{code}` stands in win texts of campaigns alone, which know it. */
+const knownVariables = variables
+  .filter((name) => name !== 'code')
+  .map((name) => `{${name}}`)
+  .join(' ');
 const ja = (value: number) => formatNumber(value, 'ja');
 const en = (value: number) => formatNumber(value, 'en');
 
@@ -141,8 +145,8 @@ const faultTexts = {
       `${ja(count)}個あります。指定できるのは ${ja(limit)}個までです。減らしてください。`,
     name_too_long: ({ length, limit }) =>
       `名前が ${ja(length)}文字あります。${ja(limit)}文字までに短くしてください。`,
-    name_taken: ({ name }) =>
-      `「${name}」という名前は、このアカウントですでに使われています。別の名前にしてください。`,
+    name_taken: ({ name, by }) =>
+      `「${name}」という名前は、このアカウントの${by === 'rule' ? '自動返信ルール' : '抽選キャンペーン'}ですでに使われています。別の名前にしてください。`,
     until_before_from: ({ from, until }) =>
       `終了(${until})が開始(${from})より前です。開始より後の日時を指定してください。`,
     until_past: ({ until }) =>
@@ -228,8 +232,8 @@ const faultTexts = {
       `there are ${en(count)}, and at most ${en(limit)} may be given. Please leave some out.`,
     name_too_long: ({ length, limit }) =>
       `the name has ${en(length)} characters. Please shorten it to ${en(limit)}.`,
-    name_taken: ({ name }) =>
-      `"${name}" is already used for this account. Please choose another name.`,
+    name_taken: ({ name, by }) =>
+      `a ${by} of this account is already called "${name}". Please choose another name.`,
     until_before_from: ({ from, until }) =>
       `the end (${until}) lies before the start (${from}). Please give a later end.`,
     until_past: ({ until }) => `the end (${until}) has passed. Please give one that is to come.`,

@@ -62,6 +62,14 @@ describeEachDatabase('rules imported', (open) => {
     expect((await all()).filter(({ state }) => state !== 'deleted')).toEqual([]);
   });
 
+  test('a file takes no name that a campaign has, and says so', async () => {
+    const campaign = { name: '抽選', on: 'dm', keyword: '応募', quota: '1', win: '当選' };
+    await app.command('campaign create', campaign, admin);
+    const refused = await give(file('  - name: 抽選\n    on: [dm]\n    text: どうも\n'));
+    expect(textOf(refused)).toContain('抽選キャンペーンですでに使われています');
+    expect(await all()).toHaveLength(1);
+  });
+
   test('what cannot be imported any more when somebody accepts is all left out', async () => {
     const asked = await give(file(thanks('一'), thanks('二')));
     await database.db.execute(`update accounts set state = 'unlinked'`);

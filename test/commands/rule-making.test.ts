@@ -57,6 +57,21 @@ describeEachDatabase('rules made by command', (open) => {
     expect(await all()).toHaveLength(1);
   });
 
+  test('a name that a campaign has is not free for a rule, nor the other way round, and the answer says which has it', async () => {
+    const campaign = { name: '抽選', on: 'dm', keyword: '応募', quota: '1', win: '当選' };
+    await app.command('rule create', answering, admin);
+    await app.command('campaign create', campaign, admin);
+    const told = async (command: string, options: Record<string, string>) =>
+      textOf(await app.command(command, options, admin));
+    const byCampaign = 'このアカウントの抽選キャンペーンですでに使われています';
+    const byRule = 'このアカウントの自動返信ルールですでに使われています';
+    expect(await told('rule create', { ...answering, name: '抽選' })).toContain(byCampaign);
+    expect(await told('rule edit', { id: '応募', name: '抽選' })).toContain(byCampaign);
+    expect(await told('campaign create', { ...campaign, name: '応募' })).toContain(byRule);
+    expect(await told('campaign create', { ...campaign, quota: '2' })).toContain(byCampaign);
+    expect((await all()).map(({ name }) => name)).toEqual(['応募', '抽選']);
+  });
+
   test('only admins may', async () => {
     const answer = await app.command('rule create', answering);
     expect(isPrivate(answer)).toBe(true);

@@ -90,14 +90,18 @@ describeEachDatabase('rules in the store', (open) => {
     expect(await verbs(id)).toEqual(['rule-create']);
   });
 
-  test('a name is unique per account and kind, and free again after a delete', async () => {
+  test('a name is unique per account, rules and campaigns together, and free again after a delete', async () => {
     const id = await made();
-    expect(await make()).toEqual({ kind: 'name_taken' });
+    expect(await make()).toEqual({ kind: 'name_taken', by: 'rule' });
+    expect(await make('ありがとう', { kind: 'campaign' })).toEqual({
+      kind: 'name_taken',
+      by: 'rule',
+    });
     const other = (await makeAccount(database.db, 'other')).id;
     await made('ありがとう', { accountId: other });
-    await made('ありがとう', { kind: 'campaign' });
     await inTx((tx) => deleteRule(tx, wish(id)));
-    await made();
+    await made('ありがとう', { kind: 'campaign' });
+    expect(await make()).toEqual({ kind: 'name_taken', by: 'campaign' });
   });
 
   test('two who make the same name at once make one', async () => {
@@ -118,7 +122,9 @@ describeEachDatabase('rules in the store', (open) => {
   test('an edit takes no name that another rule has', async () => {
     const id = await made('一');
     await made('二');
-    expect(await change(id, { name: '二' })).toEqual({ kind: 'name_taken' });
+    await made('三', { kind: 'campaign' });
+    expect(await change(id, { name: '二' })).toEqual({ kind: 'name_taken', by: 'rule' });
+    expect(await change(id, { name: '三' })).toEqual({ kind: 'name_taken', by: 'campaign' });
     expect(await row(id)).toMatchObject({ name: '一', version: 1 });
   });
 
