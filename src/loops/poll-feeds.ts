@@ -13,6 +13,9 @@ const lagMs = 2 * 60_000;
 const leastAgoMs = 60_000;
 const searchedMs = 7 * 24 * hourMs - hourMs;
 
+/** So many pages in a row without a post that can be read end a list. */
+const mostBlankPages = 5;
+
 /** What was done before is not answered any more. */
 function oldest({ need, backfillHours, now }: PageContext): Date {
   const backMs = now.getTime() - Math.min(backfillHours * hourMs, searchedMs);
@@ -127,18 +130,22 @@ export const quotesReading = readingKind<ActsPage>({
       pageToken: context.position.pageToken,
       max,
     }),
-  record(tx, page, context) {
-    // X gives out the same page without end at times.
-    const before = context.position.oldestAt;
-    const standsStill = before !== null && page.oldestAt !== null && page.oldestAt >= before;
-    const more =
-      page.nextToken !== null &&
-      page.oldestAt !== null &&
-      !standsStill &&
-      !reachesBack(page, context);
-    return recordActs(tx, page, context, more);
+  async record(tx, page, context) {
+    const { position } = context;
+    const blankPages = page.oldestAt === null ? position.blankPages + 1 : 0;
+    const more = page.nextToken !== null && goesOn(page, context, blankPages);
+    const result = await recordActs(tx, page, context, more);
+    return { ...result, position: { ...result.position, blankPages } };
   },
 });
+
+/** X gives out pages of deleted or protected posts, behind which there are more, and the same page without end at times. */
+function goesOn(page: ActsPage, context: PageContext, blankPages: number): boolean {
+  if (page.oldestAt === null) return blankPages < mostBlankPages;
+  const before = context.position.oldestAt;
+  const standsStill = before !== null && page.oldestAt >= before;
+  return !standsStill && !reachesBack(page, context);
+}
 
 export const messagesReading = readingKind<MessagesPage>({
   // X has no `since_id` here, and each day's first look at a message is billed.

@@ -21,6 +21,8 @@ export interface Position {
   readonly page: number;
   readonly newestId: string | null;
   readonly oldestAt: Date | null;
+  /** Pages in a row that showed nothing with a time. */
+  readonly blankPages: number;
   readonly mode: ListMode;
   /** Everybody seen in this reading so far. */
   readonly present: readonly string[];

@@ -100,6 +100,7 @@ function startOf(
     page: 0,
     newestId: null,
     oldestAt: null,
+    blankPages: 0,
     mode: listMode(question),
     present: [],
   };

@@ -53,4 +53,39 @@ describeEachDatabase('reading feeds', (open) => {
     await poll();
     expect(x.asked.at(-1)).toMatchObject({ sinceId: second, since: null });
   });
+
+  test.each([
+    ['are passed over', 3, 4, 1],
+    ['end the list at last', 1_000, 5, 0],
+  ])('pages of quotes that nobody can read %s', async (_, blankPages, asked, found) => {
+    const stage = await pollStage(open());
+    const { x, clock, surroundings } = stage;
+    x.ownPosts = [{ id: '70', madeAt: clock.now() }];
+    await stage.addRule({ on: ['quote'], do: 'reply' });
+    await stage.poll();
+    clock.advance(minuteMs);
+    const quoted = { ourPostId: '70', theirPostId: '92', text: 'q', language: null };
+    const at = clock.now();
+    x.quotes['70'] = [{ ...person, act: { kind: 'quote', ...quoted }, at, sourceId: '92' }];
+    let pages = 0;
+    const reader: typeof surroundings.reader = {
+      ...surroundings.reader,
+      async quotes(account, post, request) {
+        pages += 1;
+        const read = await surroundings.reader.quotes(account, post, {
+          ...request,
+          pageToken: null,
+        });
+        if (read.kind === 'failed' || pages > blankPages) return read;
+        const blank = { acts: [], newestId: null, oldestAt: null, billed: [] };
+        return { ...read, value: { ...read.value, ...blank, nextToken: String(pages) } };
+      },
+    };
+    stage.restart({ reader });
+    clock.advance(minuteMs);
+    await stage.poll();
+
+    expect(pages).toBe(asked);
+    expect(await stage.keys()).toHaveLength(found);
+  });
 });
