@@ -22,6 +22,7 @@ import {
   pauses,
   rules,
   sends,
+  triggers,
 } from './schema.js';
 
 /** How many sends an incident's card lists. */
@@ -34,10 +35,12 @@ export async function loadSendCard(db: Db, sendId: number): Promise<SendCardView
       send: sends,
       account: { handle: accounts.handle, name: accounts.name },
       rule: { name: rules.name, holdsSends: rules.holdsSends },
+      act: triggers.act,
     })
     .from(sends)
     .innerJoin(accounts, eq(accounts.id, sends.accountId))
     .leftJoin(rules, eq(rules.id, sends.ruleId))
+    .leftJoin(triggers, and(eq(triggers.key, sends.triggerKey), eq(sends.confirmation, 'wanted')))
     .where(eq(sends.id, sendId));
   if (row === undefined) return null;
   const { send } = row;
@@ -68,6 +71,7 @@ export async function loadSendCard(db: Db, sendId: number): Promise<SendCardView
     account: row.account,
     rule: row.rule,
     recipient: { handle: send.recipientHandle, name: send.recipientName },
+    act: row.act,
     postId: send.postId,
     secret: send.secret,
     text: send.text,

@@ -1,3 +1,6 @@
+import { postAddress } from '../domain/rules/render-text.js';
+import type { Act } from '../domain/rules/trigger.js';
+import { triggerKindNames } from '../i18n/rules.js';
 import type { Locale } from '../domain/locale.js';
 import { assertNever } from '../domain/assert.js';
 import { causeTitle } from '../domain/diagnosis/explain.js';
@@ -129,8 +132,21 @@ function undecidedBlocks(view: SendCardView, { locale }: CardContext): readonly 
   const texts = confirmationTexts[locale];
   return [
     strong(texts.asks),
+    ...actBlocks(view.act, locale),
     text(texts.asksHint),
     ...(view.rule?.holdsSends === true ? [text(texts.ruleHolds)] : []),
+  ];
+}
+
+/** What it answers: without that nobody can tell whether the answer fits. */
+function actBlocks(act: Act | null, locale: Locale): readonly Block[] {
+  if (act === null) return [];
+  const texts = confirmationTexts[locale];
+  const post = 'theirPostId' in act ? [text(texts.postAt(postAddress('i', act.theirPostId)))] : [];
+  return [
+    text(texts.answers(triggerKindNames[locale][act.kind])),
+    ...('text' in act && act.text !== '' ? [{ kind: 'quote' as const, text: act.text }] : []),
+    ...post,
   ];
 }
 

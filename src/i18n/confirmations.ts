@@ -6,6 +6,8 @@ interface ConfirmationTexts {
   readonly title: (message: string) => string;
   readonly asks: string;
   readonly asksHint: string;
+  readonly answers: (act: string) => string;
+  readonly postAt: (address: string) => string;
   readonly approvedWaiting: (message: string) => string;
   readonly approvedBy: (who: string, at: string) => string;
   readonly ruleHolds: string;
@@ -44,6 +46,8 @@ export const confirmationTexts = {
     title: (message) => `確認待ち: ${message}`,
     asks: 'このメッセージを送ってよいか、確認してください。',
     asksHint: '承認するまで送信しません。却下すると、送信せずに終わります。',
+    answers: (act) => `相手の行動: ${act}`,
+    postAt: (address) => `相手のポスト: ${address}`,
     approvedWaiting: (message) => `送信待ち: ${message}`,
     approvedBy: (who, at) => `${who}が承認しました(${at})。`,
     ruleHolds: 'ルールが一時停止中のため、再開してから送信します。',
@@ -85,6 +89,8 @@ export const confirmationTexts = {
     title: (message) => `Waiting for approval: ${message}`,
     asks: 'Please decide whether this message may go out.',
     asksHint: 'It does not leave before somebody approves it. Rejecting ends it without sending.',
+    answers: (act) => `What they did: ${act}`,
+    postAt: (address) => `Their post: ${address}`,
     approvedWaiting: (message) => `Waiting to be sent: ${message}`,
     approvedBy: (who, at) => `Approved by ${who} (${at}).`,
     ruleHolds: 'Its rule is paused, so it goes out once the rule is resumed.',

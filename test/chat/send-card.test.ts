@@ -50,6 +50,7 @@ const failed: SendCardView = {
   origin: 'rule',
   account: { handle: 'shop', name: 'ショップ' },
   rule: { name: 'フォローお礼', holdsSends: false },
+  act: null,
   recipient: { handle: 'taro', name: '太郎' },
   postId: null,
   secret: false,

@@ -4,7 +4,7 @@ import { askForConfirmation } from '../../db/confirmations.js';
 import type { Database } from '../../db/database.js';
 import { accountsWithDue } from '../../db/waiting-accounts.js';
 import { addOptOut } from '../../db/opt-outs.js';
-import { actions, cards, optOuts, rules, sends } from '../../db/schema.js';
+import { actions, cards, optOuts, rules, sends, triggers } from '../../db/schema.js';
 import { renderCard } from '../../src/loops/render-card.js';
 import { channels } from '../../db/schema.js';
 import { system } from '../../src/domain/actor.js';
@@ -109,6 +109,27 @@ describeEachDatabase('what waits for a person', (open) => {
     const shown = await app.command('show', { id: String(id) });
     expect(textOf(shown)).toContain('確認待ち');
     expect(JSON.stringify(shown)).toContain(`"verb":"approve","id":"${String(id)}"`);
+  });
+
+  test('its card says what they did and wrote, and where; after the decision that is left out', async () => {
+    await database.db.insert(triggers).values({
+      key: `t${String(made + 1)}`,
+      accountId,
+      kind: 'mention',
+      act: { kind: 'mention', theirPostId: '77', text: '明日は開いていますか?', language: 'ja' },
+      actorXId: `x${String(made + 1)}`,
+      at: noon,
+      seenAt: noon,
+      source: 'poll',
+      sourceId: '77',
+    });
+    const [id = 0] = await ask(1);
+    const [card = ''] = await seen();
+    expect(card).toContain('相手の行動: メンション\n> 明日は開いていますか?');
+    expect(card).toContain('相手のポスト: https://x.com/i/status/77');
+    expect((await seen(2))[0]).toContain('What they did: mention');
+    await press('approve', id);
+    expect((await seen())[0]).not.toContain('明日は開いていますか?');
   });
 
   test('approved once, it is due in its turn and its cards say who did it', async () => {

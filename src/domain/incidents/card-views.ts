@@ -1,3 +1,4 @@
+import type { Act } from '../rules/trigger.js';
 import type { Actor, Platform } from '../actor.js';
 import type { CauseId } from '../diagnosis/cause.js';
 import type { Diagnosis, PauseEnd } from '../diagnosis/diagnosis.js';
@@ -71,6 +72,8 @@ export interface SendCardView {
   /** Null: a person sent it, or the program itself. */
   readonly rule: { readonly name: string; readonly holdsSends: boolean } | null;
   readonly recipient: XPerson;
+  /** What the person did that the message answers, while a person must decide about it; else null. */
+  readonly act: Act | null;
   readonly postId: string | null;
   /** A reply that X is asked to keep out of timelines. */
   readonly secret: boolean;
