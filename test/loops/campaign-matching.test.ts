@@ -87,20 +87,6 @@ describeEachDatabase('campaigns and the matcher', (open) => {
     expect(await counts(ruleId)).toMatchObject({ entrants: 2, winners: 2 });
   });
 
-  test('an act that a set was made of is not lost when its person has to be looked up', async () => {
-    const ruleId = await make({ on: ['follow', 'like'], match: 'all', followersOnly: true });
-    stage.answerWith({ kind: 'people', people: [personOf('201')] });
-    const at = stage.clock.now();
-    await stage.see([
-      ...follow('201'),
-      sighting({ kind: 'like', ourPostId: '7000' }, '201', { at }),
-    ]);
-    await stage.match();
-    expect(stage.asked).toEqual([['201']]);
-    expect(await told()).toEqual(['201 当選です 1']);
-    expect(await counts(ruleId)).toMatchObject({ entries: 1, winners: 1 });
-  });
-
   test('what is edited while a batch waits for it is entered by as it is told', async () => {
     const { db, kind } = stage.database;
     // The embedded database has one connection: nobody edits meanwhile.

@@ -514,6 +514,24 @@ describeEachDatabase('trouble while matching', (open) => {
     expect(await to()).toEqual(['200', '202', '201']);
   });
 
+  test('the other acts of a set are not used up by one that is tried again', async () => {
+    const stage = await matchingStage(open());
+    await stage.addRule({ on: ['follow', 'like'], texts: ['{name}さん'] });
+    await stage.see([sighting({ kind: 'follow' }), sighting({ kind: 'like', ourPostId: '7000' })]);
+    const fits: MatchingSurroundings['fits'] = () => {
+      throw new Error('A bug.');
+    };
+    await stage.another({ fits }).round(signal);
+    expect(await stage.waitingTriggers()).toMatchObject([{ kind: 'like', tries: 1 }]);
+
+    stage.clock.advance(30_000);
+    await stage.match();
+    expect(await outcomes(stage)).toEqual(['waiting']);
+    const acts = await stage.database.db.select().from(ruleActs);
+    const verdicts = acts.map(({ kind, verdict }) => `${kind} ${verdict}`);
+    expect(verdicts.toSorted()).toEqual(['follow used', 'like answered']);
+  });
+
   test("one account's trouble holds up no other", async () => {
     const stage = await matchingStage(open());
     const { db } = stage.database;
