@@ -27,7 +27,7 @@ export const ruleTestTexts = {
       'このアカウントへの行動がまだ記録されていないため、試せません。いいねやDMなどを受け取ったあとに、もう一度お試しください。',
     nothingSent: '何も送っていません。ルールの作成前、期間外、停止中の行動も含めて試しています。',
     matched: (people) => `送る相手 ${people}人`,
-    answered: '(このルールから返信済み)',
+    answered: '(このルールで対応済み)',
     nobody: '送る相手はいませんでした。',
     others: '送らない行動と理由',
     reason: (reason, count, handles) => `${reason}: ${count}件 ${handles}`.trim(),
@@ -46,7 +46,7 @@ export const ruleTestTexts = {
     nothingSent:
       'Nothing was sent. Acts from before the rule, outside its time and during pauses are tried too.',
     matched: (people) => `People who would get a message: ${people}`,
-    answered: '(answered by this rule already)',
+    answered: '(this rule has dealt with them)',
     nobody: 'Nobody would get a message.',
     others: 'Acts that would get none, and why',
     reason: (reason, count, handles) => `${reason}: ${count} ${handles}`.trim(),

@@ -143,6 +143,8 @@ const faultTexts = {
       `「${typed}」という日時は存在しません。カレンダーで確認して指定し直してください。`,
     too_many: ({ count, limit }) =>
       `${ja(count)}個あります。指定できるのは ${ja(limit)}個までです。減らしてください。`,
+    name_is_number: ({ name }) =>
+      `「${name}」は番号と区別できないため、名前にできません。文字を加えてください。`,
     name_too_long: ({ length, limit }) =>
       `名前が ${ja(length)}文字あります。${ja(limit)}文字までに短くしてください。`,
     name_taken: ({ name, by }) =>
@@ -230,6 +232,8 @@ const faultTexts = {
     no_such_date: ({ typed }) => `"${typed}" does not exist. Please check it with a calendar.`,
     too_many: ({ count, limit }) =>
       `there are ${en(count)}, and at most ${en(limit)} may be given. Please leave some out.`,
+    name_is_number: ({ name }) =>
+      `"${name}" cannot be told from a number, so it cannot be a name. Please add some letters.`,
     name_too_long: ({ length, limit }) =>
       `the name has ${en(length)} characters. Please shorten it to ${en(limit)}.`,
     name_taken: ({ name, by }) =>

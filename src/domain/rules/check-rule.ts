@@ -33,10 +33,13 @@ export function checkRule(
   ];
 }
 
-/** A name is one line; it is told in characters, as people count them. */
+/** A name is one line, told in characters as people count them; `1` would be taken for the rule with that number. */
 export function checkName(name: string): readonly RuleProblem[] {
   const length = Array.from(name).length;
   if (name.trim() === '') return [problem('name', { kind: 'missing' })];
+  if (/^#?\d+$/u.test(name.normalize('NFKC').trim())) {
+    return [problem('name', { kind: 'name_is_number', name: name.trim() })];
+  }
   return length > nameLimit
     ? [problem('name', { kind: 'name_too_long', length, limit: nameLimit })]
     : [];

@@ -55,6 +55,7 @@ export type RuleFault =
   | { readonly kind: 'not_date' | 'no_such_date'; readonly typed: string }
   | { readonly kind: 'too_many'; readonly count: number; readonly limit: number }
   | { readonly kind: 'name_too_long'; readonly length: number; readonly limit: number }
+  | { readonly kind: 'name_is_number'; readonly name: string }
   /** `by`: what has the name. */
   | { readonly kind: 'name_taken'; readonly name: string; readonly by: 'rule' | 'campaign' }
   | { readonly kind: 'until_before_from'; readonly from: string; readonly until: string }

@@ -100,6 +100,8 @@ describe('options that do not', () => {
     [{}, ['name missing', 'on missing', 'text missing']],
     [{ ...least, name: ' ' }, ['name missing']],
     [{ ...least, name: '名'.repeat(51) }, ['name name_too_long']],
+    [{ ...least, name: '１２' }, ['name name_is_number']],
+    [{ ...least, name: '#1' }, ['name name_is_number']],
     [{ ...least, nmae: 'x' }, ['nmae unknown_option']],
     [{ ...least, on: 'folow', keyword: 'x' }, ['on not_choice']],
     [{ ...least, on: ',' }, ['on missing']],
