@@ -87,7 +87,7 @@ describeEachDatabase('rule test', (open) => {
       saveRuleActs(tx, [{ ...act, ruleId: 1, xUserId: '1', verdict: 'answered' }]),
     );
     const told = textOf(await app.command('rule test', { id: '1' }, admin));
-    expect(told).toContain('@fan_1 (このルールから返信済み)');
+    expect(told).toContain('@fan_1 (このルールで対応済み)');
     expect(told).toContain('ファン1さん、どうも');
   });
 
