@@ -9,6 +9,7 @@ import {
 } from '../src/domain/rules/list-round.js';
 import type { ActSighting, SeenAct, TakenBack } from '../src/domain/rules/sighting.js';
 import { asksToStop } from '../src/domain/rules/opt-out-words.js';
+import { rememberedMs } from '../src/domain/rules/remembered.js';
 import { triggerKey, type Act } from '../src/domain/rules/trigger.js';
 import type { Db, Tx } from './database.js';
 import { loadMembers, lockLists, placeKey, saveMembers, type ListPlace } from './list-members.js';
@@ -71,8 +72,10 @@ function toTrigger(act: Act, sighting: ActSighting, request: SightingsRequest): 
   const { accountId, source, since, now, backfillHours } = request;
   const { actor, accountXUserId, sourceId } = sighting;
   const at = sighting.at ?? now;
-  // Whoever asked for no more messages while the program was down asked all the same.
-  const isOld = at.getTime() < now.getTime() - backfillHours * hourMs && !asksToStop(act);
+  // Whoever asked for no more messages while the program was down asked all the same. What may be forgotten does not count
+  // a second time: they may have been let in again since.
+  const answeredMs = asksToStop(act) ? rememberedMs(backfillHours) : backfillHours * hourMs;
+  const isOld = at.getTime() < now.getTime() - answeredMs;
   return {
     key: triggerKey(act, { actor, accountXUserId, at, sourceId }),
     accountId,

@@ -10,6 +10,7 @@ import { deleteOldListMembers } from '../../db/retention-of-lists.js';
 import { deleteOldNotices, deleteOldSeries } from '../../db/retention-of-series.js';
 import { deleteOldBills, deleteOldTriggers, deleteOldUsage } from '../../db/retention-of-reads.js';
 import type { Config } from '../config.js';
+import { rememberedMs } from '../domain/rules/remembered.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import { createDuty, type Duty } from './duty.js';
@@ -33,18 +34,12 @@ const keepMs = {
   drafts: 7 * dayMs,
   oauthRequests: dayMs,
   recipients: 7 * dayMs,
-  triggers: 30 * dayMs,
   /** X bills a resource once a UTC day. */
   billedResources: 3 * dayMs,
   readUsage: 90 * dayMs,
   series: 90 * dayMs,
   notices: 90 * dayMs,
 } as const;
-
-/** Longer than anything may be seen again that would count as new. */
-function keepTriggersMs({ backfillHours }: Pick<Config, 'backfillHours'>): number {
-  return Math.max(keepMs.triggers, backfillHours * hourMs + 7 * dayMs);
-}
 
 const lookEveryMs = hourMs;
 const vacuumEveryMs = 6 * hourMs;
@@ -78,8 +73,9 @@ export function createRetentionDuty(options: RetentionOptions): Duty {
         oauthRequests: ago(keepMs.oauthRequests),
         recipients: ago(keepMs.recipients),
       });
-      await repeat(signal, () => deleteOldTriggers(db, ago(keepTriggersMs(config))));
-      await repeat(signal, () => deleteOldListMembers(db, ago(keepTriggersMs(config))));
+      const forgotten = ago(rememberedMs(config.backfillHours));
+      await repeat(signal, () => deleteOldTriggers(db, forgotten));
+      await repeat(signal, () => deleteOldListMembers(db, forgotten));
       await repeat(signal, () => deleteOldBills(db, dayAgo(keepMs.billedResources)));
       await repeat(signal, () => deleteOldSeries(db, ago(keepMs.series)));
       await repeat(signal, () => deleteOldNotices(db, ago(keepMs.notices)));

@@ -8,7 +8,9 @@ import {
   recordTakenBack,
   type SightingsRequest,
 } from '../../db/record-sightings.js';
+import { deleteOldTriggers } from '../../db/retention-of-reads.js';
 import { listMembers, triggers } from '../../db/schema.js';
+import { rememberedMs } from '../../src/domain/rules/remembered.js';
 import type { ActSighting, SeenAct, TakenBack } from '../../src/domain/rules/sighting.js';
 import { makeAccount, noon } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
@@ -151,6 +153,23 @@ describeEachDatabase('the ledger of what people did', (open) => {
     await record([sighting({ ...dm, text: '停止' }, after(-48 * hourMs))]);
 
     expect(await rows()).toMatchObject([{ kind: 'dm', state: 'new' }]);
+  });
+
+  test('who asked for no more messages is not heard again once that is forgotten', async () => {
+    const { db, record, rows } = await ledger(open());
+    const asked = sighting({ ...dm, text: '停止' }, noon);
+    const seenAt = (ms: number) => ({ now: after(ms) });
+    await record([asked], seenAt(minuteMs));
+    await db.update(triggers).set({ state: 'done' });
+    const keptMs = rememberedMs(24);
+
+    // As long as retention keeps it, it is known.
+    await deleteOldTriggers(db, after(minuteMs));
+    expect(await record([asked], seenAt(keptMs + minuteMs))).toEqual({ fresh: 0, known: 1 });
+    await deleteOldTriggers(db, after(minuteMs + 1));
+    expect(await rows()).toEqual([]);
+    await record([asked], seenAt(keptMs + minuteMs + 1));
+    expect(await rows()).toMatchObject([{ kind: 'dm', state: 'done' }]);
   });
 
   test('who was on a list when it was first read is no trigger, who comes after is', async () => {
