@@ -42,15 +42,43 @@ export async function noteSourceEvent(
  * Something of the source could not be used. `status` shows it, and the alert channels are told once per account, source
  * and day: whoever it was about may have got no answer.
  */
-export async function noteSourceProblem(
-  tx: Tx,
-  {
+export async function noteSourceProblem(tx: Tx, noted: NotedProblem): Promise<void> {
+  const { accountId, source, now } = noted;
+  const problem = await countProblem(tx, noted);
+  await makeNotice(tx, {
+    kind: 'source_problem',
+    key: `source_problem:${String(accountId)}:${source}:${billingDay(now)}`,
     accountId,
-    source,
-    problem,
+    ruleId: null,
+    content: { source, problem },
     now,
-  }: SourceOf & { readonly problem: SourceProblem; readonly now: Date },
+  });
+}
+
+/** The draw of a campaign has to wait: as `noteSourceProblem`, but the channels are told per campaign and day. */
+export async function noteDrawProblem(
+  tx: Tx,
+  { ruleId, ...noted }: NotedProblem & { readonly ruleId: number },
 ): Promise<void> {
+  const { accountId, now } = noted;
+  const problem = await countProblem(tx, noted);
+  await makeNotice(tx, {
+    kind: 'source_problem',
+    key: `draw_problem:${String(ruleId)}:${billingDay(now)}`,
+    accountId,
+    ruleId,
+    content: { problem, of: 'campaign' },
+    now,
+  });
+}
+
+type NotedProblem = SourceOf & { readonly problem: SourceProblem; readonly now: Date };
+
+/** Counts it for `status`; resolves to what is kept of it. */
+async function countProblem(
+  tx: Tx,
+  { accountId, source, problem, now }: NotedProblem,
+): Promise<SourceProblem> {
   const lastProblem = shortened(problem);
   await tx
     .insert(sourceStates)
@@ -63,14 +91,7 @@ export async function noteSourceProblem(
         lastProblemAt: sql`excluded.last_problem_at`,
       },
     });
-  await makeNotice(tx, {
-    kind: 'source_problem',
-    key: `source_problem:${String(accountId)}:${source}:${billingDay(now)}`,
-    accountId,
-    ruleId: null,
-    content: { source, problem: lastProblem },
-    now,
-  });
+  return lastProblem;
 }
 
 /** A cut must not leave half of a surrogate pair: PostgreSQL refuses it in JSON. */

@@ -39,7 +39,9 @@ export type LookUpProblem =
     }
   /** `words`: of the system, such as `ETIMEDOUT`. */
   | { readonly kind: 'look_up_unanswered'; readonly words: string }
-  | { readonly kind: 'look_up_broke_off' };
+  | { readonly kind: 'look_up_broke_off' }
+  /** The account is not linked (any more). */
+  | { readonly kind: 'look_up_not_linked' };
 
 export type SourceProblem =
   | UnusableItem

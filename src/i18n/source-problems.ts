@@ -155,6 +155,12 @@ const problemTexts = {
     unknown_event: ({ from }) => ({
       happened: `X sent an event of a kind that XTEP does not know: ${from}.`,
       means: 'No rule answers events of this kind.',
+    look_up_not_linked: () => ({
+      happened: 'アカウントがXと連携されていないため、相手の情報を確認できません。',
+      means: ja.waiting,
+      remedy:
+        '対応する人: 管理者。/xtep account link で連携し直すと、自動で再開します。使わなくなったルールとキャンペーンは削除してください。',
+    }),
       remedy:
         'Who must act: an admin. Nothing to do unless subscriptions were added to this X app outside of XTEP; if so, remove them.',
     }),
@@ -209,3 +215,9 @@ export function sourceProblemText(problem: SourceProblem, locale: Locale): Sourc
   const text = problemTexts[locale][problem.kind] as (problem: SourceProblem) => SourceProblemText;
   return text(problem);
 }
+    look_up_not_linked: () => ({
+      happened: 'The account is not linked with X, so people cannot be looked up.',
+      means: en.waiting,
+      remedy:
+        'Who must act: an admin. Link it again with /xtep account link, and it goes on by itself. Delete rules and campaigns that are not needed any more.',
+    }),

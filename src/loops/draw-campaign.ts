@@ -57,7 +57,7 @@ export async function drawCampaign(
     if (tried.kind !== 'look-up') return tried;
     const answer = await lookUpPeople(surroundings, tried.accountId, tried.xUserIds);
     if (answer.kind === 'later')
-      return { kind: 'later', waitsFor: 'people', until: answer.until, why: answer.why };
+      return { ...answer, waitsFor: 'people', accountId: tried.accountId };
     const found = [...answer.people].map(([xUserId, person]) => ({
       xUserId,
       follows: person?.followsUs === true,

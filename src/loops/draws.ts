@@ -1,6 +1,8 @@
 import { dueDraws, nextDrawAt } from '../../db/campaign-draws.js';
 import { campaignsToTell } from '../../db/campaign-tellings.js';
+import { noteDrawProblem } from '../../db/source-states.js';
 import { system } from '../domain/actor.js';
+import type { DrawEnd } from '../domain/campaigns/draw-end.js';
 import type { Metrics } from '../metrics.js';
 import { drawCampaign, entriesLookMs, type DrawSurroundings } from './draw-campaign.js';
 import { createDuty, messageOf, type Duty } from './duty.js';
@@ -30,6 +32,8 @@ export function createDraws(options: DrawsOptions): Duty {
   });
 }
 
+type WaitsForPeople = Extract<DrawEnd, { readonly waitsFor: 'people' }>;
+
 /** One look at all that is due; resolves to when the next is wanted, null: in a while. */
 export function createDrawsRound(
   surroundings: DrawsSurroundings,
@@ -39,6 +43,8 @@ export function createDrawsRound(
   const notBefore = new Map<number, Date>();
   /** Draws of which the log knows that they wait. */
   const told = new Set<number>();
+  /** How often in a row draws could not look people up. */
+  const troubles = new Map<number, number>();
 
   /** One campaign's trouble holds up no other. */
   const guarded = async (ruleId: number, run: () => Promise<void>): Promise<void> => {
@@ -63,6 +69,7 @@ export function createDrawsRound(
     }
     if (end.kind !== 'later') {
       told.delete(ruleId);
+      troubles.delete(ruleId);
       return;
     }
     const { waitsFor, until, why: reason } = end;
@@ -72,6 +79,19 @@ export function createDrawsRound(
     if (waitsFor === 'entries' && told.has(ruleId)) return;
     told.add(ruleId);
     log.warn({ campaign: ruleId, reason, until }, 'A draw has to wait.');
+    if (waitsFor === 'people') await tell(ruleId, end);
+  };
+
+  /** The channels and `status` hear of what keeps a draw waiting, once it lasts. */
+  const tell = async (ruleId: number, { accountId, trouble }: WaitsForPeople): Promise<void> => {
+    const times = trouble === null ? 0 : (troubles.get(ruleId) ?? 0) + 1;
+    troubles.set(ruleId, times);
+    if (trouble === null || times < trouble.tellAfter) return;
+    const { problem } = trouble;
+    // Where `status` shows it; people are looked up whatever is read.
+    const source = surroundings.config.triggerSources[0] ?? 'poll';
+    const noted = { accountId, ruleId, source, problem, now: now() };
+    await database.db.transaction((tx) => noteDrawProblem(tx, noted));
   };
 
   return async (signal) => {

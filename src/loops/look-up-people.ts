@@ -2,6 +2,7 @@ import { blockEndpoint, noteWindows, windowStates } from '../../db/rate-windows.
 import { budgetLeftMicroUsd, nextBillingDay, noteRead } from '../../db/read-usage.js';
 import type { Evidence } from '../domain/diagnosis/evidence.js';
 import type { FoundPerson } from '../domain/rules/person.js';
+import type { LookUpTrouble } from '../domain/look-up-trouble.js';
 import type { LookUpProblem } from '../domain/source-problem.js';
 import { readPriceMicroUsd, type XReader } from '../x/reading-port.js';
 import { messageOf } from './duty.js';
@@ -26,12 +27,6 @@ export type PeopleLookUp =
       readonly trouble: LookUpTrouble | null;
     };
 
-/** What people hear of once it came as often in a row. */
-export interface LookUpTrouble {
-  readonly problem: LookUpProblem;
-  readonly tellAfter: number;
-}
-
 /** X takes as many ids in one request. */
 const mostPeople = 100;
 /** X's troubles are mostly over before anybody could look. */
@@ -44,6 +39,7 @@ const later = (
 ): PeopleLookUp => ({ kind: 'later', until, why, trouble });
 
 const overBudget: LookUpTrouble = { problem: { kind: 'look_up_over_budget' }, tellAfter: 1 };
+const notLinked: LookUpTrouble = { problem: { kind: 'look_up_not_linked' }, tellAfter: patience };
 const brokeOff: LookUpTrouble = { problem: { kind: 'look_up_broke_off' }, tellAfter: patience };
 
 /**
@@ -65,7 +61,7 @@ export async function lookUpPeople(
     return later('XTEP_READ_BUDGET_USD is used up', nextBillingDay(now()), overBudget);
   }
   const account = await xAccounts.get(accountId);
-  if (account === null) return later('the account is not linked', null);
+  if (account === null) return later('the account is not linked', null, notLinked);
   const ids = xUserIds.slice(0, Math.min(mostPeople, affordable));
   const reading = await ask(surroundings, () => surroundings.reader.people(account, ids));
   if (reading === null) return later('the look-up of people broke off', null, brokeOff);

@@ -122,7 +122,8 @@ async function putOff(
   await database.db.transaction(async (tx) => {
     const ids = open.map(({ id }) => id);
     await postponeTriggers(tx, ids, { until, now: now() });
-    if (trouble === null) return;
+    // Whoever unlinked an account knows: what people did for its rules may wait for good, without a card a day.
+    if (trouble === null || trouble.problem.kind === 'look_up_not_linked') return;
     const noted = { accountId: account.id, problem: trouble.problem, now: now() };
     for (const source of sources) await noteSourceProblem(tx, { ...noted, source });
   });

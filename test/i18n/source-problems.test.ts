@@ -31,6 +31,7 @@ const samples: { readonly [Kind in SourceProblem['kind']]: readonly SourceProble
 const all = Object.values(samples).flat();
 
 test('every problem says what happened, what it means, what to do and who does it', () => {
+  look_up_not_linked: [{ kind: 'look_up_not_linked' }],
   for (const locale of locales)
     for (const problem of all) {
       const { happened, means, remedy } = sourceProblemText(problem, locale);

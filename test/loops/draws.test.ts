@@ -4,7 +4,14 @@ import { winnersOf } from '../../db/campaign-people.js';
 import type { Campaign } from '../../db/campaigns.js';
 import { deleteCampaign, endCampaign } from '../../db/campaigns.js';
 import { winnersPlan } from '../../db/campaign-plan.js';
-import { campaignEntries, campaigns, campaignWinners, notices, triggers } from '../../db/schema.js';
+import {
+  campaignEntries,
+  campaigns,
+  campaignWinners,
+  notices,
+  sourceStates,
+  triggers,
+} from '../../db/schema.js';
 import type { CampaignDefinition } from '../../src/domain/campaigns/campaign.js';
 import { makeSends } from '../../db/make-sends.js';
 import { system } from '../../src/domain/actor.js';
@@ -233,6 +240,43 @@ describeEachDatabase('draws', (open) => {
     expect(await winners(campaign)).toHaveLength(2);
     expect((await stage.again(campaign)).campaign.drawnBy).toEqual(sato);
     expect(await stage.sends()).toHaveLength(6);
+  });
+
+  test('whoever waits for a draw hears once a day why nobody can be looked up', async () => {
+    const { db } = stage.database;
+    const campaign = await entered({ followersOnly: true });
+    const content = (kind: string) => ({ problem: { kind }, of: 'campaign' });
+    const told = async () =>
+      (await db.select().from(notices)).map(({ ruleId, ...one }) => ({ ruleId, ...one.content }));
+    const unlinked = createDrawsRound({
+      ...stage.surroundings,
+      xAccounts: { get: () => Promise.resolve(null) },
+    });
+    await draw(campaign, { xAccounts: { get: () => Promise.resolve(null) } });
+    for (const minutes of [0, 1]) {
+      stage.clock.advance(minutes * minute);
+      await unlinked(never);
+    }
+    // X's troubles are mostly over before anybody could look.
+    expect(await told()).toEqual([]);
+    for (const minutes of [1, 1]) {
+      stage.clock.advance(minutes * minute);
+      await unlinked(never);
+    }
+    const ruleId = campaign.rule.id;
+    expect(await told()).toEqual([{ ruleId, ...content('look_up_not_linked') }]);
+    expect(await db.select().from(sourceStates)).toMatchObject([
+      { accountId: stage.accountId, source: 'poll', lastProblem: { kind: 'look_up_not_linked' } },
+    ]);
+
+    // The day after, of another reason; that one is for sure.
+    stage.clock.advance(24 * 60 * minute);
+    const config = { ...stage.surroundings.config, readBudgetUsd: 0 };
+    await createDrawsRound({ ...stage.surroundings, config })(never);
+    expect((await told()).slice(1)).toEqual([{ ruleId, ...content('look_up_over_budget') }]);
+    stage.clock.advance(24 * 60 * minute);
+    await tell();
+    expect(await winners(campaign)).toHaveLength(2);
   });
 
   test('a death anywhere costs nothing: what was begun is gone on with', async () => {
