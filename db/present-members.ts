@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, eq, isNull, lt, lte } from 'drizzle-orm';
 import type { Db } from './database.js';
 import { listMembers } from './schema.js';
 
@@ -21,4 +21,22 @@ export async function presentMembers(
       ),
     );
   return rows.map(({ xUserId }) => xUserId);
+}
+
+/** How many are known to be on a list since `until` or before. */
+export async function countMembers(
+  db: Db,
+  accountId: number,
+  list: string,
+  until: Date,
+): Promise<number> {
+  return db.$count(
+    listMembers,
+    and(
+      eq(listMembers.accountId, accountId),
+      eq(listMembers.list, list),
+      isNull(listMembers.leftAt),
+      lte(listMembers.seenAt, until),
+    ),
+  );
 }

@@ -48,6 +48,16 @@ export type SourceProblem =
   | LookUpProblem
   /** A rule or campaign names a post that is not among those that X shows as ours. */
   | { readonly kind: 'post_not_ours'; readonly postId: string }
+  /**
+   * Nobody is left on a list who was known, so nothing tells who of it is new: it is looked at as if for the first time.
+   * `people`: how many were unknown.
+   */
+  | {
+      readonly kind: 'list_began_anew';
+      readonly act: 'follow' | 'like' | 'repost';
+      readonly postId: string | null;
+      readonly people: number;
+    }
   | { readonly kind: 'unknown_event'; readonly from: string }
   /** A delivery that names neither an event nor an account. */
   | { readonly kind: 'unknown_delivery' }

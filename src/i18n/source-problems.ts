@@ -36,6 +36,21 @@ const actNames = {
   en: { reply: 'replies to', quote: 'quotes', repost: 'reposts' },
 } as const satisfies Localized<Record<Act, string>>;
 
+const listNames = {
+  ja: {
+    follow: () => 'フォロワー',
+    like: (post) => `投稿 ${post} に「いいね」したユーザー`,
+    repost: (post) => `投稿 ${post} をリポストしたユーザー`,
+  },
+  en: {
+    follow: () => 'the followers',
+    like: (post) => `the people who like post ${post}`,
+    repost: (post) => `the people who reposted post ${post}`,
+  },
+} as const satisfies Localized<Record<ListAct, (post: string) => string>>;
+
+type ListAct = Extract<SourceProblem, { readonly kind: 'list_began_anew' }>['act'];
+
 type Act = Extract<SourceProblem, { readonly kind: 'missing_reference' }>['act'];
 
 /** `DM 5 に`, `DMに` */
@@ -86,6 +101,13 @@ const problemTexts = {
       remedy:
         '対応する人: 管理者。ルールまたはキャンペーンの post を、このアカウントの投稿のURLかIDに直してください。投稿したばかりのときは、Xに表示されしだい自動で読み取りを始めます。',
     }),
+    list_began_anew: ({ act, postId, people }) => ({
+      happened: `${listNames.ja[act](postId ?? '')}の一覧に、前回までに確認した相手が見つからなくなりました。新しい相手を見分けられないため、一覧にいた${String(people)}人を「以前からいる相手」として扱います。`,
+      means:
+        'この中に新しく反応した相手がいても、返信していません。以前からの相手に誤って送らないためです。次の読み取りからは、新しい相手にいつもどおり反応します。',
+      remedy:
+        '対応する人: 管理者。1回だけなら操作は不要です。続くときは、XTEP_READ_BUDGET_USD を増やして再起動してください。一度に確認できる相手が増えます。',
+    }),
     unknown_event: ({ from }) => ({
       happened: `XTEPが知らない種類のイベント ${from} が届きました。`,
       means: 'この種類のイベントには、どのルールも反応しません。',
@@ -133,6 +155,12 @@ const problemTexts = {
       remedy:
         '自動で再試行します。対応する人: 管理者。続くときは、XTEPのログを確認し、開発元に知らせてください。',
     }),
+    look_up_not_linked: () => ({
+      happened: 'アカウントがXと連携されていないため、相手の情報を確認できません。',
+      means: ja.waiting,
+      remedy:
+        '対応する人: 管理者。/xtep account link で連携し直すと、自動で再開します。使わなくなったルールとキャンペーンは削除してください。',
+    }),
   },
   en: {
     missing_field: ({ item, id, field, from }) => ({
@@ -152,15 +180,16 @@ const problemTexts = {
       remedy:
         'Who must act: an admin. Give the rule or campaign the address or id of a post of this account. If it was only just posted, reading begins by itself once X shows it.',
     }),
+    list_began_anew: ({ act, postId, people }) => ({
+      happened: `Nobody who was known is found any more among ${listNames.en[act](postId ?? '')}. Nothing tells who is new, so the ${String(people)} people on the list count as having been there before.`,
+      means:
+        'Whoever of them was new got no answer, so that nobody who was there before is written to by mistake. From the next reading on, new people are answered as usual.',
+      remedy:
+        'Who must act: an admin. Nothing to do if it happens once. If it goes on, raise XTEP_READ_BUDGET_USD and restart: then more people are known at a time.',
+    }),
     unknown_event: ({ from }) => ({
       happened: `X sent an event of a kind that XTEP does not know: ${from}.`,
       means: 'No rule answers events of this kind.',
-    look_up_not_linked: () => ({
-      happened: 'アカウントがXと連携されていないため、相手の情報を確認できません。',
-      means: ja.waiting,
-      remedy:
-        '対応する人: 管理者。/xtep account link で連携し直すと、自動で再開します。使わなくなったルールとキャンペーンは削除してください。',
-    }),
       remedy:
         'Who must act: an admin. Nothing to do unless subscriptions were added to this X app outside of XTEP; if so, remove them.',
     }),
@@ -206,6 +235,12 @@ const problemTexts = {
       remedy:
         'It is tried again by itself. Who must act: an admin. If it goes on, look into the log of XTEP and tell its makers.',
     }),
+    look_up_not_linked: () => ({
+      happened: 'The account is not linked with X, so people cannot be looked up.',
+      means: en.waiting,
+      remedy:
+        'Who must act: an admin. Link it again with /xtep account link, and it goes on by itself. Delete rules and campaigns that are not needed any more.',
+    }),
   },
 } as const satisfies Localized<FaultTexts<SourceProblem, SourceProblemText>>;
 
@@ -215,9 +250,3 @@ export function sourceProblemText(problem: SourceProblem, locale: Locale): Sourc
   const text = problemTexts[locale][problem.kind] as (problem: SourceProblem) => SourceProblemText;
   return text(problem);
 }
-    look_up_not_linked: () => ({
-      happened: 'The account is not linked with X, so people cannot be looked up.',
-      means: en.waiting,
-      remedy:
-        'Who must act: an admin. Link it again with /xtep account link, and it goes on by itself. Delete rules and campaigns that are not needed any more.',
-    }),

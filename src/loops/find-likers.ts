@@ -51,7 +51,12 @@ export function createLikerFinder(
 
   const read = async ({ account, ourPostId }: UntoldPost): Promise<PeoplePage | null> => {
     const asked = { accountId: account.id, endpoint: 'likers', urgent: true } as const;
-    const admission = await admissions.admit({ ...asked, max: pageSize, unlimited: false });
+    const admission = await admissions.admit({
+      ...asked,
+      max: pageSize,
+      unlimited: false,
+      whole: false,
+    });
     if (admission.kind === 'wait') return null;
     try {
       const signedIn = await surroundings.xAccounts.get(account.id);

@@ -14,6 +14,8 @@ export interface Asked {
   readonly urgent: boolean;
   /** It may cost what it costs. */
   readonly unlimited: boolean;
+  /** Fewer than `max` would not do: it waits for them, or where the budget is that small for half a day's budget. */
+  readonly whole: boolean;
 }
 
 /** Whether it may leave; with `go` the caller calls `done` once what it cost is written down. */
@@ -26,6 +28,11 @@ export interface Admissions {
 }
 
 const heldLookMs = 500;
+
+/** So many can be paid on any day even where something else was read before. */
+function halfADay({ readBudgetUsd }: PollSurroundings['config'], microUsd: number): number {
+  return readBudgetUsd === null ? Infinity : Math.floor((readBudgetUsd * 500_000) / microUsd);
+}
 
 /**
  * Keeps X's windows and the budget: what a request could cost at most is held back until what it did cost is written
@@ -48,7 +55,7 @@ export function createAdmissions(surroundings: PollSurroundings): Admissions {
   };
 
   return {
-    async admit({ accountId, endpoint, max, urgent, unlimited }) {
+    async admit({ accountId, endpoint, max, urgent, unlimited, whole }) {
       const key = `${String(accountId)} ${endpoint}`;
       const windows = await shortWindows(database.db, accountId);
       const unspent = unlimited ? Infinity : await unspentNow();
@@ -63,9 +70,11 @@ export function createAdmissions(surroundings: PollSurroundings): Admissions {
       if (opensAt !== null) return { kind: 'wait', until: opensAt, why: 'window' };
       const { microUsd, least } = leastPages[endpoint];
       const affordable = Math.floor((unspent - heldMicroUsd) / microUsd);
-      if (affordable < least) {
+      const wanted = whole ? Math.min(max, halfADay(config, microUsd)) : least;
+      const needed = Math.max(least, wanted);
+      if (affordable < needed) {
         // What others hold back may come free when they end.
-        const isHeld = Math.floor(unspent / microUsd) >= least;
+        const isHeld = Math.floor(unspent / microUsd) >= needed;
         const until = isHeld ? new Date(turn.now.getTime() + heldLookMs) : nextBillingDay(turn.now);
         return { kind: 'wait', until, why: 'budget' };
       }

@@ -1,23 +1,20 @@
 import type { Tx } from '../../db/database.js';
 import { presentMembers } from '../../db/present-members.js';
-import {
-  knownMembers,
-  recordBaseLine,
-  recordSightings,
-  recordTakenBack,
-} from '../../db/record-sightings.js';
+import { recordBaseLine, recordSightings, recordTakenBack } from '../../db/record-sightings.js';
 import { listNamed } from '../domain/rules/list-round.js';
 import { lastMomentMs } from '../domain/rules/last-moment.js';
 import type { SeenAct } from '../domain/rules/sighting.js';
-import type { TriggerActor } from '../domain/rules/trigger.js';
+import type { SourceProblem } from '../domain/source-problem.js';
 import type { XAccount, Reading } from '../x/port.js';
 import type { ListRequest, PeoplePage, XReader } from '../x/reading-port.js';
+import { judgePeople } from './judge-people.js';
 import {
   readingKind,
   type ListMode,
   type PageContext,
   type PageResult,
   type ReadingKind,
+  type SeenPeople,
 } from './poll-page.js';
 
 /* What tells no times: followers, and who likes or reposts a post. */
@@ -66,42 +63,6 @@ function actOn({ kind }: PeopleList, ourPostId: string): SeenAct {
   return kind === 'follow' ? { kind } : { kind, ourPostId };
 }
 
-interface Judged {
-  readonly fresh: readonly TriggerActor[];
-  /** Who did it before anybody looked, or nobody can tell when. */
-  readonly old: readonly TriggerActor[];
-  /** The page holds nobody who was there when the list was read before: what is older may be new too. */
-  readonly isUnanchored: boolean;
-}
-
-/**
- * Who of the page is new. Only who was there when the list was last read to where it was known tells that whoever stands
- * below was there too: others who are known came since, by a push or by a reading that broke off. On a list that was
- * never read to its end, who stands below all of those may only have moved up because others left.
- */
-async function judge(
-  tx: Tx,
-  page: PeoplePage,
-  list: string,
-  context: PageContext,
-): Promise<Judged> {
-  const { mode } = context.position;
-  if (mode === 'base-line') return { fresh: [], old: page.people, isUnanchored: false };
-  if (mode === 'all-new') return { fresh: page.people, old: [], isUnanchored: true };
-  const ids = page.people.map(({ xUserId }) => xUserId);
-  const known = await knownMembers(tx, context.accountId, list, ids);
-  const readUpToMs = context.cursor?.readUpTo?.getTime() ?? 0;
-  const last = ids.findLastIndex((id) => (known.get(id)?.getTime() ?? Infinity) <= readUpToMs);
-  const isUnknown = ({ xUserId }: TriggerActor) => !known.has(xUserId);
-  const isAll = context.cursor?.complete === true || last === -1;
-  const cut = isAll ? page.people.length : last;
-  return {
-    fresh: page.people.slice(0, cut).filter(isUnknown),
-    old: page.people.slice(cut).filter(isUnknown),
-    isUnanchored: last === -1,
-  };
-}
-
 function sinceOf({ need, cursor, position }: PageContext): Date | null {
   return position.mode === 'all-new' ? need.postMadeAt : (cursor?.readUpTo ?? null);
 }
@@ -112,14 +73,46 @@ async function recordPeople(
   kind: PeopleList,
   context: PageContext,
 ): Promise<PageResult> {
-  const { accountId, accountXUserId, need, now, backfillHours, position, cursor } = context;
+  const { accountId, need, position, cursor } = context;
   const list = listNamed(kind.kind, need.subject === '' ? null : need.subject);
-  const { fresh, old, isUnanchored } = await judge(tx, page, list, context);
+  const present = [...position.present, ...page.people.map(({ xUserId }) => xUserId)];
+  const isAllShown = page.nextToken === null;
+  const isWhole = isAllShown && (kind.shown === null || present.length < kind.shown);
+  const shown = { page, list, isCutOff: isAllShown && !isWhole };
+  const judged = await judgePeople(tx, shown, context);
+  const { old, pending, beginsAnew } = judged;
+  let fresh = 0;
+  for (const seen of judged.fresh) fresh += await recordFresh(tx, kind, seen, context);
+  const xUserIds = old.map(({ xUserId }) => xUserId);
+  await recordBaseLine(tx, { accountId, list, xUserIds, listedAt: position.startedAt });
+  if (isWhole)
+    await noticeWhoLeft(tx, kind, list, { ...context, position: { ...position, present } });
+  return {
+    fresh,
+    newestAt: null,
+    more: page.nextToken !== null && judged.goesOn && page.people.length > 0,
+    position: { present, pending },
+    cursor: { complete: isWhole || (position.mode === 'difference' && cursor?.complete === true) },
+    problems: beginsAnew ? [beganAnew(kind, need.subject, old.length)] : [],
+  };
+}
+
+function beganAnew({ kind }: PeopleList, subject: string, people: number): SourceProblem {
+  return { kind: 'list_began_anew', act: kind, postId: subject === '' ? null : subject, people };
+}
+
+async function recordFresh(
+  tx: Tx,
+  kind: PeopleList,
+  { people, at }: SeenPeople,
+  context: PageContext,
+): Promise<number> {
+  const { accountId, accountXUserId, need, backfillHours, position } = context;
   const act = actOn(kind, need.subject);
-  const recorded = await recordSightings(tx, {
+  const { fresh } = await recordSightings(tx, {
     accountId,
     source: 'poll',
-    sightings: fresh.map((actor) => ({
+    sightings: people.map((actor) => ({
       act,
       actor,
       accountXUserId,
@@ -129,23 +122,10 @@ async function recordPeople(
     since: sinceOf(context),
     // Not when this page came: a reading that breaks off leaves nobody behind who looks known since before it.
     listedAt: position.startedAt,
-    now,
+    now: at,
     backfillHours,
   });
-  const xUserIds = old.map(({ xUserId }) => xUserId);
-  await recordBaseLine(tx, { accountId, list, xUserIds, listedAt: position.startedAt });
-  const present = [...position.present, ...page.people.map(({ xUserId }) => xUserId)];
-  const more = page.nextToken !== null && isUnanchored && page.people.length > 0;
-  const isWhole = page.nextToken === null && (kind.shown === null || present.length < kind.shown);
-  if (isWhole)
-    await noticeWhoLeft(tx, kind, list, { ...context, position: { ...position, present } });
-  return {
-    fresh: recorded.fresh,
-    newestAt: null,
-    more,
-    position: { present },
-    cursor: { complete: isWhole || (position.mode === 'difference' && cursor?.complete === true) },
-  };
+  return fresh;
 }
 
 /** The whole list was read: who is known to have been on it and is not any more took it back. */
@@ -169,6 +149,8 @@ function peopleReading(list: PeopleList): ReadingKind {
   return readingKind<PeoplePage>({
     size: ({ position }) =>
       position.mode === 'difference' && position.page === 0 ? list.size : firstSize,
+    // Of a base line of few people soon nobody may be left: then nothing tells who is new.
+    isWhole: ({ position }) => position.mode === 'base-line',
     ask: ({ reader, account, context, max }) =>
       list.ask(reader, account, context.need.subject, {
         pageToken: context.position.pageToken,

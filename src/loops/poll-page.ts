@@ -1,6 +1,8 @@
 import type { Tx } from '../../db/database.js';
 import type { PollCursor } from '../../db/poll-cursors.js';
 import type { NeededRead } from '../domain/rules/needed-reads.js';
+import type { TriggerActor } from '../domain/rules/trigger.js';
+import type { SourceProblem } from '../domain/source-problem.js';
 import type { Reading, XAccount } from '../x/port.js';
 import type { PageInfo, XReader } from '../x/reading-port.js';
 
@@ -26,6 +28,14 @@ export interface Position {
   readonly mode: ListMode;
   /** Everybody seen in this reading so far. */
   readonly present: readonly string[];
+  /** Who may be new: whoever stands further down tells. */
+  readonly pending: readonly SeenPeople[];
+}
+
+/** People of one page of a list, and when it was read. */
+export interface SeenPeople {
+  readonly people: readonly TriggerActor[];
+  readonly at: Date;
 }
 
 /** What a page is judged by. */
@@ -50,6 +60,8 @@ export interface PageResult {
   /** What the cursor remembers once the reading ends. */
   readonly cursor: Partial<Pick<PollCursor, 'sinceId' | 'complete'>>;
   readonly encrypted?: number;
+  /** What else is wrong than with what X sent. */
+  readonly problems?: readonly SourceProblem[];
 }
 
 /** A page of whatever kind, with how to write it down. */
@@ -74,17 +86,21 @@ export interface PageRequest {
 export interface ReadingKind {
   /** Most items of the next page. */
   size(context: PageContext): number;
+  /** The budget must not shorten the page. */
+  isWhole(context: PageContext): boolean;
   ask(request: PageRequest): Promise<AskedPage>;
 }
 
 /** Ties a request to what is made of its answer. */
 export function readingKind<Page extends PageInfo>(kind: {
   size(context: PageContext): number;
+  isWhole?(context: PageContext): boolean;
   ask(request: PageRequest): Promise<Reading<Page>>;
   record(tx: Tx, page: Page, context: PageContext): Promise<PageResult>;
 }): ReadingKind {
   return {
     size: (context) => kind.size(context),
+    isWhole: (context) => kind.isWhole?.(context) ?? false,
     async ask(request) {
       const reading = await kind.ask(request);
       if (reading.kind === 'failed') return { kind: 'failed', reading };

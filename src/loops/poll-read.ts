@@ -103,6 +103,7 @@ function startOf(
     blankPages: 0,
     mode: listMode(question),
     present: [],
+    pending: [],
   };
 }
 
@@ -136,6 +137,7 @@ async function readPage(tools: ReadTools, reading: ListReading, standing: Standi
     max: kind.size(context),
     urgent: reading.urgent,
     unlimited: need.unlimited,
+    whole: kind.isWhole(context),
   });
   if (admission.kind === 'wait')
     return { kind: 'held', notBefore: admission.until, why: admission.why };
@@ -168,7 +170,8 @@ async function recordPage(
     if (result.fresh > 0 && need.endpoint !== 'own-posts')
       await noteSourceEvent(tx, { ...of, at: result.newestAt, now });
     await noteEncrypted(tx, { ...of, count: result.encrypted ?? 0, now });
-    for (const problem of problems) await noteSourceProblem(tx, { ...of, problem, now });
+    for (const problem of [...problems, ...(result.problems ?? [])])
+      await noteSourceProblem(tx, { ...of, problem, now });
     return endPage(tx, tools, context, { result, nextToken: asked.info.nextToken });
   });
   remember(

@@ -15,6 +15,11 @@ const samples: { readonly [Kind in SourceProblem['kind']]: readonly SourceProble
     problemIn('mentions', { kind: 'missing_reference', act, postId: '5' }),
   ),
   post_not_ours: [{ kind: 'post_not_ours', postId: '7' }],
+  list_began_anew: [
+    { kind: 'list_began_anew', act: 'follow', postId: null, people: 50 },
+    { kind: 'list_began_anew', act: 'like', postId: '7', people: 51 },
+    { kind: 'list_began_anew', act: 'repost', postId: '7', people: 52 },
+  ],
   unknown_event: [{ kind: 'unknown_event', from: 'space.create' }],
   unknown_delivery: [{ kind: 'unknown_delivery' }],
   not_json: [{ kind: 'not_json' }],
@@ -26,12 +31,12 @@ const samples: { readonly [Kind in SourceProblem['kind']]: readonly SourceProble
   ],
   look_up_unanswered: [{ kind: 'look_up_unanswered', words: 'ETIMEDOUT' }],
   look_up_broke_off: [{ kind: 'look_up_broke_off' }],
+  look_up_not_linked: [{ kind: 'look_up_not_linked' }],
 };
 
 const all = Object.values(samples).flat();
 
 test('every problem says what happened, what it means, what to do and who does it', () => {
-  look_up_not_linked: [{ kind: 'look_up_not_linked' }],
   for (const locale of locales)
     for (const problem of all) {
       const { happened, means, remedy } = sourceProblemText(problem, locale);

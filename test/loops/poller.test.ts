@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { budgetLeftMicroUsd, usageToday } from '../../db/read-usage.js';
+import { budgetLeftMicroUsd, noteRead, usageToday } from '../../db/read-usage.js';
 import { recordSightings } from '../../db/record-sightings.js';
 import { changeRule, makeRule } from '../../db/rules.js';
 import { listMembers, notices, readUsage } from '../../db/schema.js';
@@ -177,6 +177,58 @@ describeEachDatabase('polling', (open) => {
     await stage.pollFor(hourMs);
 
     expect(await stage.keys()).toEqual([...followKeys('missed', 60), 'follow:x-shop:pushed:0']);
+  });
+
+  test('where the few who were known have left, nobody is taken for new, which is told; then it goes on as ever', async () => {
+    const stage = await pollStage(open(), { readBudgetUsd: 0.015 });
+    stage.x.followers = people('old', 3_000);
+    await stage.addRule({ on: ['follow'] });
+    await stage.poll();
+    stage.clock.advance(10 * minuteMs);
+    stage.x.followers = stage.x.followers.slice(1);
+    stage.restart({ config: { ...stage.surroundings.config, readBudgetUsd: null } });
+    await stage.poll();
+    expect(await stage.keys()).toEqual([]);
+    // No further than it is worth for one person.
+    expect(requests(stage, 'followers').map(({ max }) => max)).toEqual([1, 50, 100]);
+    expect(await loadSourceStates(open().db, stage.accountId)).toMatchObject([
+      {
+        problems: 1,
+        lastProblem: { kind: 'list_began_anew', act: 'follow', postId: null, people: 150 },
+      },
+    ]);
+
+    stage.clock.advance(10 * minuteMs);
+    stage.x.followers = ['1', ...stage.x.followers];
+    await stage.poll();
+    expect(await stage.keys()).toEqual(['follow:x-shop:1:0']);
+  });
+
+  test('where everybody who was known has left a long list, nobody of the others is taken for new', async () => {
+    const stage = await pollStage(open());
+    stage.x.followers = people('old', 320);
+    await stage.addRule({ on: ['follow'] });
+    await stage.poll();
+    stage.clock.advance(10 * minuteMs);
+    stage.x.followers = stage.x.followers.slice(100);
+    await stage.poll();
+
+    expect(await stage.keys()).toEqual([]);
+    const [state] = await loadSourceStates(open().db, stage.accountId);
+    expect(state?.lastProblem).toMatchObject({ kind: 'list_began_anew', people: 220 });
+  });
+
+  test('as many new likes as X shows are all new, though nobody who was known is shown any more', async () => {
+    const stage = await pollStage(open());
+    stage.x.ownPosts = [{ id: '70', madeAt: after(-hourMs) }];
+    stage.x.likers = { '70': people('old', 100) };
+    await stage.addRule({ on: ['like'], post: '70' });
+    await stage.poll();
+    stage.clock.advance(10 * minuteMs);
+    stage.x.likers = { '70': people('new', 100) };
+    await stage.poll();
+
+    expect(await stage.keys()).toHaveLength(100);
   });
 
   test('of a post that is younger than the rule everybody is new; of an older one nobody', async () => {
@@ -479,6 +531,23 @@ describeEachDatabase('polling', (open) => {
     stage.clock.advance(21 * hourMs);
     await stage.pollFor(10 * minuteMs);
     expect(requests(stage, 'followers').at(-1)?.at.getUTCDate()).toBe(27);
+  });
+
+  test('a first look at a list waits until a whole page can be paid', async () => {
+    const stage = await pollStage(open(), { readBudgetUsd: 2.1 });
+    stage.x.followers = people('old', 300);
+    const of = { accountId: stage.accountId, source: 'poll', endpoint: 'followers' } as const;
+    const billed = people('user:', 200);
+    await stage.database.db.transaction((tx) =>
+      noteRead(tx, { ...of, requests: 2, billed, now: noon }),
+    );
+    await stage.addRule({ on: ['follow'] });
+    await stage.poll();
+    expect(requests(stage, 'followers')).toEqual([]);
+
+    stage.clock.advance(21 * hourMs);
+    await stage.poll();
+    expect(requests(stage, 'followers')).toMatchObject([{ max: 100 }]);
   });
 
   test('two lists that are read at once do not spend the budget twice', async () => {
