@@ -37,6 +37,7 @@ export const ruleTestCommand: Command<z.infer<typeof options>> = {
     }
     const chosen = await chooseRule(context, 'rule', id);
     if (chosen.kind === 'unclear') return privately(context, chosen.view);
-    return privately(context, await testRule(context, chosen, read.value));
+    const { view, file } = await testRule(context, chosen, read.value);
+    return privately(context, view, file);
   },
 };

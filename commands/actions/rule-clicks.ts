@@ -37,7 +37,9 @@ export const ruleClicks: readonly ClickAction[] = [
     role: 'admin',
     run: async (context, click) => {
       const rule = await ruleOfButton(context, 'rule', click.id);
-      return privately(context, rule === null ? goneView(context) : await testRule(context, rule));
+      if (rule === null) return privately(context, goneView(context));
+      const { view, file } = await testRule(context, rule);
+      return privately(context, view, file);
     },
   },
   {

@@ -16,6 +16,9 @@ interface RuleTestTexts {
   readonly incomplete: string;
   readonly notAsked: string;
   readonly cannotAsk: string;
+  /** X is not asked about more people than that. */
+  readonly askedMost: (asked: string, left: string) => string;
+  readonly inFile: string;
 }
 
 export const ruleTestTexts = {
@@ -36,6 +39,9 @@ export const ruleTestTexts = {
     notAsked: '相手をXに確認できていない',
     cannotAsk:
       'いまXに相手の情報を確認できないため、フォロワーなどの条件は判定できていません。時間をおいてもう一度お試しください。',
+    askedMost: (asked, left) =>
+      `Xに相手の情報を確認するのは1回のテストで ${asked}人までです。残りの ${left}人は確認していません(「相手をXに確認できていない」に含まれます)。count を小さくすると、新しい行動から順に試せます。`,
+    inFile: '全員の結果と文面は、CSVファイルで確認できます。',
   },
   en: {
     title: (name) => `Test of the rule "${name}"`,
@@ -55,5 +61,8 @@ export const ruleTestTexts = {
     notAsked: 'X could not be asked about them',
     cannotAsk:
       'X cannot be asked about people now, so conditions such as followers are not decided. Please try again later.',
+    askedMost: (asked, left) =>
+      `X is asked about ${asked} people in one test at most; ${left} more were not looked up. A smaller count tries the newest acts alone.`,
+    inFile: 'The CSV file has everybody, with the text each would get.',
   },
 } as const satisfies Localized<RuleTestTexts>;

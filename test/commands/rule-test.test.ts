@@ -4,6 +4,7 @@ import { recordSightings } from '../../db/record-sightings.js';
 import { saveRuleActs } from '../../db/rule-acts.js';
 import { makeRule } from '../../db/rules.js';
 import { rules, sends, triggers } from '../../db/schema.js';
+import type { Answer } from '../../src/chat/port.js';
 import type { RuleDefinition } from '../../src/domain/rules/rule.js';
 import { rule } from '../domain/rules/samples.js';
 import { makeAccount, makeChannel, noon, sato } from '../support/card-rows.js';
@@ -115,6 +116,55 @@ describeEachDatabase('rule test', (open) => {
     expect(told).toContain('@now_2');
     expect(told).toContain('N2さん、どうも');
     expect(told).toMatch(/1件 @now_1/u);
+  });
+
+  const fileOf = (answer: Answer): string[] =>
+    answer.kind === 'message'
+      ? (answer.file?.content.toString().replace('\uFEFF', '').trim().split('\n') ?? [])
+      : [];
+
+  test('gives the text of everybody in a file where the answer shows a part of them only', async () => {
+    await add({ texts: ['={name}'] });
+    const entering = Array.from({ length: 16 }, (_, index) => [String(index + 1), '応募'] as const);
+    await wrote(...entering.slice(0, 15));
+    expect(fileOf(await app.command('rule test', { id: '1' }, admin))).toEqual([]);
+    await wrote(...entering, ['99', 'こんにちは']);
+    const answer = await app.command('rule test', { id: '1' }, admin);
+    expect(textOf(answer)).toContain('CSVファイル');
+    const lines = fileOf(answer);
+    expect(lines).toHaveLength(18);
+    expect(lines[0]).toBe('handle,user_id,result,reason,text');
+    expect(lines.find((line) => line.includes(',16,'))).toBe(`fan_16,16,answered,,'=ファン16`);
+    expect(lines[17]).toBe('fan_99,99,ignored,キーワードが含まれない,');
+    const clicked = await app.click({ verb: 'rule-test', id: '1' }, admin);
+    expect(fileOf(clicked)).toEqual(lines);
+  });
+
+  test('asks X about 300 people, page by page, and says where it stopped', async () => {
+    await add({ followersOnly: true });
+    const ids = Array.from({ length: 305 }, (_, index) => String(index + 1));
+    await wrote(...ids.map((id) => [id, '応募'] as const));
+    const pages: number[] = [];
+    const limited = (most: number) =>
+      drive(database, {
+        findPeople: async (_account, asked) => {
+          pages.push(asked.length);
+          const facts = { followers: 5, createdAt: noon, followsUs: true };
+          return pages.length > most
+            ? null
+            : new Map(asked.map((id) => [id, { ...facts, handle: `now_${id}`, name: `N${id}` }]));
+        },
+      });
+    const command = ['rule test', { id: '1', count: '400' }, admin] as const;
+    const told = await limited(9).command(...command);
+    expect(pages).toEqual([100, 100, 100]);
+    expect(textOf(told)).toContain('300人までです。残りの 5人は');
+    expect(fileOf(told).filter((line) => line.includes(',answered,'))).toHaveLength(300);
+    expect(fileOf(told).filter((line) => line.includes(',unknown,'))).toHaveLength(5);
+    pages.length = 0;
+    const half = await limited(1).command(...command);
+    expect(textOf(half)).toContain('確認できない');
+    expect(fileOf(half).filter((line) => line.includes(',answered,'))).toHaveLength(100);
   });
 
   test('shows the same variant each time, and looks at as many acts as it is told', async () => {
