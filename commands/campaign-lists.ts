@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import { entrantsOf, winnersOf } from '../db/campaign-people.js';
 import type { AnswerFile } from '../src/chat/port.js';
 import {
@@ -13,11 +12,9 @@ import { formatNumber } from '../src/i18n/format.js';
 import { notice } from './answer.js';
 import { campaignCommand } from './campaigns/campaign-command.js';
 import type { CommandContext } from './command.js';
+import { csvFile } from './csv-file.js';
 
-/* The lists of a campaign as CSV files, which only the asker sees. */
-
-/** Excel reads UTF-8 as such only behind a byte order mark. */
-const byteOrderMark = '\uFEFF';
+/* The lists of a campaign as CSV files, which only the asker sees. Of nobody there is a file too, with its heading alone: what reads it need not know. */
 
 export const campaignWinnersCommand = campaignCommand(
   'winners',
@@ -26,10 +23,12 @@ export const campaignWinnersCommand = campaignCommand(
     const texts = campaignTexts[context.locale];
     const winners = await winnersOf(context.database.db, rule.id);
     const title = texts.winnersTitle(rule.name);
-    if (winners.length === 0) return notice('info', title, [texts.winnersNone]);
-    const line = texts.winnersReady(formatNumber(winners.length, context.locale));
+    const view =
+      winners.length === 0
+        ? notice('info', title, [texts.winnersNone])
+        : notice('good', title, [texts.winnersReady(formatNumber(winners.length, context.locale))]);
     const rows = [winnerColumns, ...winners.map(winnerRow)];
-    return { view: notice('good', title, [line]), file: csv(context, 'winners', rule.id, rows) };
+    return { view, file: listFile(context, 'winners', rule.id, rows) };
   },
 );
 
@@ -40,27 +39,23 @@ export const campaignEntrantsCommand = campaignCommand(
     const texts = campaignTexts[context.locale];
     const entrants = await entrantsOf(context.database.db, rule.id);
     const title = texts.entrantsTitle(rule.name);
-    if (entrants.length === 0) return notice('info', title, [texts.entrantsNone]);
-    const line = texts.entrantsReady(formatNumber(entrants.length, context.locale));
+    const view =
+      entrants.length === 0
+        ? notice('info', title, [texts.entrantsNone])
+        : notice('good', title, [
+            texts.entrantsReady(formatNumber(entrants.length, context.locale)),
+          ]);
     const rows = [entrantColumns, ...entrants.map(entrantRow)];
-    return { view: notice('good', title, [line]), file: csv(context, 'entrants', rule.id, rows) };
+    return { view, file: listFile(context, 'entrants', rule.id, rows) };
   },
 );
 
-function csv(
+function listFile(
   { config, now }: CommandContext,
   what: string,
   ruleId: number,
   rows: readonly (readonly string[])[],
 ): AnswerFile {
   const day = zonedDay(now(), config.timeZone);
-  const content = stringify(
-    rows.map((row) => [...row]),
-    { escape_formulas: true, quoted_match: /[\r\n]/u },
-  );
-  return {
-    name: `xtep-campaign-${String(ruleId)}-${what}-${day}.csv`,
-    contentType: 'text/csv; charset=utf-8',
-    content: Buffer.from(`${byteOrderMark}${content}`),
-  };
+  return csvFile(`xtep-campaign-${String(ruleId)}-${what}-${day}.csv`, rows);
 }

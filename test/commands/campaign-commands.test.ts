@@ -293,6 +293,15 @@ describeEachDatabase('campaigns by command', (open) => {
     expect(await say()).not.toContain('可能性');
   });
 
+  test('lists of nobody are files too, with their headings alone', async () => {
+    await app.command('campaign create', { ...plain, kind: 'draw' }, admin);
+    const entrants = await app.command('campaign entrants', { id: '1' }, admin);
+    expect(textOf(entrants)).toContain('まだ');
+    expect(fileOf(entrants)).toBe('\uFEFFuser_id,username,entered_at,entries,result\n');
+    const winners = await app.command('campaign winners', { id: '1' }, admin);
+    expect(fileOf(winners)).toBe('\uFEFFrank,user_id,username,code,won_at,state\n');
+  });
+
   test('cells that a spreadsheet would run are disarmed', async () => {
     await app.command('campaign create', { ...plain, win: '{code}', codes: '=1+1,@x' }, admin);
     await enter(2);
