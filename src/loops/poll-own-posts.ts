@@ -3,6 +3,7 @@ import { saveOwnPosts } from '../../db/own-posts.js';
 import { notePostNotOurs } from '../../db/posts-not-ours.js';
 import { watchedPosts } from '../domain/rules/needed-reads.js';
 import type { OwnPostsPage } from '../x/reading-port.js';
+import { isLaterId, laterId } from './poll-feeds.js';
 import { readingKind, type PageContext, type PageResult } from './poll-page.js';
 
 /** Our newest posts, so that their likes, reposts and quotes can be read. */
@@ -19,15 +20,19 @@ export const ownPostsReading = readingKind<OwnPostsPage>({
     const { accountId, position, cursor, need } = context;
     const fresh = await saveOwnPosts(tx, accountId, page.posts);
     if (need.subject !== '') return recordNamed(tx, page, context);
-    const seen = position.present.length + page.posts.length;
-    const isFirst = cursor?.readUpTo == null;
-    const wanted = isFirst ? seen < watchedPosts : fresh === page.posts.length;
+    const ids = page.posts.map(({ id }) => id);
+    const seen = position.present.length + ids.length;
+    const newestId = ids.reduce(laterId, position.newestId);
+    const readTo = cursor?.sinceId ?? null;
+    // Not where a post is in the store already: a reading that broke off has left its first pages there.
+    const isReached = readTo !== null && ids.some((id) => !isLaterId(id, readTo));
     return {
       fresh,
       newestAt: null,
-      more: page.nextToken !== null && page.posts.length > 0 && wanted && seen < watchedPosts,
-      position: { present: [...position.present, ...page.posts.map(({ id }) => id)] },
-      cursor: {},
+      more: page.nextToken !== null && ids.length > 0 && !isReached && seen < watchedPosts,
+      position: { present: [...position.present, ...ids], newestId },
+      // How far it was read once: older ones are known.
+      cursor: { sinceId: laterId(newestId, readTo) },
     };
   },
 });

@@ -231,6 +231,29 @@ describeEachDatabase('polling', (open) => {
     expect(await stage.keys()).toHaveLength(100);
   });
 
+  test('where the list of our posts breaks off between two pages, the likes of all of them are read', async () => {
+    const stage = await pollStage(open());
+    const posts = (first: number, count: number) =>
+      Array.from({ length: count }, (_, index) => first + count - 1 - index).map((id) => ({
+        id: String(id),
+        madeAt: after((id - 1_000) * 1_000),
+      }));
+    stage.x.ownPosts = posts(990, 3);
+    await stage.addRule({ on: ['like'] });
+    await stage.poll();
+    stage.clock.advance(15 * minuteMs);
+    stage.x.ownPosts = [...posts(1_000, 8), ...stage.x.ownPosts];
+    failSecondOf(stage, 'own-posts');
+    await stage.poll();
+    await stage.pollFor(30 * minuteMs);
+
+    const read = new Set(requests(stage, 'likers').map(({ subject }) => subject));
+    expect([...read].filter((id) => Number(id) >= 1_000)).toHaveLength(8);
+    // Once the end was reached, the newest few tell again what is new.
+    const sizes = requests(stage, 'own-posts').map(({ max }) => max);
+    expect(sizes.slice(-2)).toEqual([5, 5]);
+  });
+
   test('of a post that is younger than the rule everybody is new; of an older one nobody', async () => {
     const stage = await pollStage(open());
     stage.x.ownPosts = [{ id: '70', madeAt: after(-hourMs) }];
