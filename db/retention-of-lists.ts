@@ -1,10 +1,10 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import { watchedPosts } from '../src/domain/rules/needed-reads.js';
 import type { Db, Tx } from './database.js';
 import { lockLists } from './list-members.js';
 import { listMembers, ownPosts, pollCursors, ruleActs, rules } from './schema.js';
 
-/** Rows per statement: nothing refers to these, so they go quickly. */
+/** People per transaction: nothing refers to these rows, so they go quickly. */
 const batch = 1_000;
 
 /** A list of a post, `likes:<post>` or `reposts:<post>`. */
@@ -14,40 +14,72 @@ interface OldList {
 }
 
 /**
- * Deletes some of who was seen, all of it before `before`, on the lists of posts that are not read any more, and tells how
- * many. Should such a list be read again, it begins with a base line: `before` lies further back than what is caught up.
- * Whom a rule has dealt with stays, since only their row tells the next like from the one that was answered.
+ * Deletes who was seen, all of it before `before`, on the lists of posts that are not read any more, with how far those
+ * were read, and tells how many people. Should such a list be read again, it begins with a base line: `before` lies further
+ * back than what is caught up. Whom a rule has dealt with stays, since only their row tells the next like from the one that
+ * was answered. All lists are looked through, once: not for a duty that runs every other minute.
  */
-export async function deleteOldListMembers(db: Db, before: Date): Promise<number> {
+export async function deleteOldLists(
+  db: Db,
+  before: Date,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<number> {
+  let total = 0;
   for (const list of await oldLists(db, before)) {
-    const deleted = await db.transaction((tx) => deleteFrom(tx, list, before));
-    if (deleted > 0) return deleted;
+    let next: string | null = '';
+    while (next !== null && !signal.aborted) {
+      const after: string = next;
+      const part = await db.transaction((tx) => deleteFrom(tx, list, { before, after }));
+      total += part.deleted;
+      next = part.last;
+    }
   }
-  return 0;
+  for (const cursor of await oldCursors(db, before)) {
+    if (signal.aborted) break;
+    await db.transaction((tx) => deleteCursor(tx, cursor, before));
+  }
+  return total;
 }
 
-const postOf = sql<string>`split_part(${listMembers.list}, ':', 2)`;
-
-/** What a rule has dealt with there: answered, skipped, or kept until its set is complete. */
-const isDealtWith = sql`exists (
+/**
+ * What a rule of the account has dealt with there: answered, skipped, or kept until its set is complete. The index begins
+ * with the rule.
+ */
+const isDealtWith = (accountId: number, post: string) => sql`exists (
   select 1 from ${ruleActs}
-  where ${ruleActs.xUserId} = ${listMembers.xUserId} and ${ruleActs.ourPostId} = ${postOf})`;
+  where ${ruleActs.xUserId} = ${listMembers.xUserId} and ${ruleActs.ourPostId} = ${post}
+    and ${ruleActs.ruleId} in (select ${rules.id} from ${rules} where ${rules.accountId} = ${accountId}))`;
 
 async function oldLists(db: Db, before: Date): Promise<readonly OldList[]> {
   const newest = sql`max(greatest(${listMembers.seenAt}, ${listMembers.leftAt}))`;
   return db
     .select({ accountId: listMembers.accountId, list: listMembers.list })
     .from(listMembers)
-    .where(sql`${listMembers.list} <> 'followers' and not ${isDealtWith}`)
+    .where(sql`${listMembers.list} <> 'followers'`)
     .groupBy(listMembers.accountId, listMembers.list)
     .having(sql`${newest} < ${before.toISOString()}::timestamptz`);
 }
 
-/** Under the lock that a reading takes too: a rule that has it read by now is seen, and its list stays. */
-async function deleteFrom(tx: Tx, { accountId, list }: OldList, before: Date): Promise<number> {
+/** One part of a list was looked through, up to `last`; null: there is no more of it. */
+interface Part {
+  readonly deleted: number;
+  readonly last: string | null;
+}
+
+const noMore: Part = { deleted: 0, last: null };
+
+/**
+ * Looks through the next part of a list, behind the person `after`. Under the lock that a reading takes too: a rule that
+ * has it read by now is seen, and its list stays.
+ */
+async function deleteFrom(
+  tx: Tx,
+  { accountId, list }: OldList,
+  { before, after }: { readonly before: Date; readonly after: string },
+): Promise<Part> {
   await lockLists(tx, accountId);
   const [kind, post = ''] = list.split(':');
-  if (await isWatched(tx, accountId, post)) return 0;
+  if (await isWatched(tx, accountId, post)) return noMore;
   const endpoint = kind === 'likes' ? 'likers' : 'reposters';
   const cursor = and(
     eq(pollCursors.accountId, accountId),
@@ -55,32 +87,34 @@ async function deleteFrom(tx: Tx, { accountId, list }: OldList, before: Date): P
     eq(pollCursors.subject, post),
   );
   const [read] = await tx.select({ upTo: pollCursors.readUpTo }).from(pollCursors).where(cursor);
-  if (read !== undefined && read.upTo !== null && read.upTo >= before) return 0;
+  if (read !== undefined && read.upTo !== null && read.upTo >= before) return noMore;
   // Without who was on it, the list was never read.
   await tx.delete(pollCursors).where(cursor);
-  const old = tx
+  const isBehind = and(
+    eq(listMembers.accountId, accountId),
+    eq(listMembers.list, list),
+    gt(listMembers.xUserId, after),
+  );
+  const people = await tx
     .select({ xUserId: listMembers.xUserId })
     .from(listMembers)
-    .where(
-      and(
-        eq(listMembers.accountId, accountId),
-        eq(listMembers.list, list),
-        sql`greatest(${listMembers.seenAt}, ${listMembers.leftAt}) < ${before.toISOString()}::timestamptz`,
-        sql`not ${isDealtWith}`,
-      ),
-    )
+    .where(isBehind)
+    .orderBy(asc(listMembers.xUserId))
     .limit(batch);
+  const last = people.at(-1)?.xUserId;
+  if (last === undefined) return noMore;
   const deleted = await tx
     .delete(listMembers)
     .where(
       and(
-        eq(listMembers.accountId, accountId),
-        eq(listMembers.list, list),
-        sql`${listMembers.xUserId} in ${old}`,
+        isBehind,
+        lte(listMembers.xUserId, last),
+        sql`greatest(${listMembers.seenAt}, ${listMembers.leftAt}) < ${before.toISOString()}::timestamptz`,
+        sql`not ${isDealtWith(accountId, post)}`,
       ),
     )
     .returning({ xUserId: listMembers.xUserId });
-  return deleted.length;
+  return { deleted: deleted.length, last };
 }
 
 /** Whether a rule may have the lists of the post read: it names the post, or the post is one of the newest. */
@@ -104,4 +138,50 @@ async function isWatched(tx: Tx, accountId: number, post: string): Promise<boole
     .orderBy(desc(ownPosts.madeAt), desc(ownPosts.postId))
     .limit(watchedPosts);
   return newest.some(({ id }) => id === post);
+}
+
+/** How far a list or feed of a post was read. */
+type OldCursor = Pick<typeof pollCursors.$inferSelect, 'accountId' | 'endpoint' | 'subject'>;
+
+const readLongAgo = (before: Date) =>
+  sql`coalesce(${pollCursors.readUpTo}, ${pollCursors.nextAt}) < ${before.toISOString()}::timestamptz`;
+
+/** How far lists were read on which nobody is known; feeds of quotes have no list. */
+async function oldCursors(db: Db, before: Date): Promise<readonly OldCursor[]> {
+  const list = sql`case ${pollCursors.endpoint} when 'likers' then 'likes:' else 'reposts:' end || ${pollCursors.subject}`;
+  return db
+    .select({
+      accountId: pollCursors.accountId,
+      endpoint: pollCursors.endpoint,
+      subject: pollCursors.subject,
+    })
+    .from(pollCursors)
+    .where(
+      and(
+        inArray(pollCursors.endpoint, ['likers', 'reposters', 'quotes']),
+        readLongAgo(before),
+        sql`(${pollCursors.endpoint} = 'quotes' or not exists (
+          select 1 from ${listMembers}
+          where ${listMembers.accountId} = ${pollCursors.accountId} and ${listMembers.list} = ${list}))`,
+      ),
+    );
+}
+
+async function deleteCursor(
+  tx: Tx,
+  { accountId, endpoint, subject }: OldCursor,
+  before: Date,
+): Promise<void> {
+  await lockLists(tx, accountId);
+  if (await isWatched(tx, accountId, subject)) return;
+  await tx
+    .delete(pollCursors)
+    .where(
+      and(
+        eq(pollCursors.accountId, accountId),
+        eq(pollCursors.endpoint, endpoint),
+        eq(pollCursors.subject, subject),
+        readLongAgo(before),
+      ),
+    );
 }

@@ -6,7 +6,7 @@ import {
   deleteOldSends,
   vacuum,
 } from '../../db/retention.js';
-import { deleteOldListMembers } from '../../db/retention-of-lists.js';
+import { deleteOldLists } from '../../db/retention-of-lists.js';
 import { deleteOldNotices, deleteOldSeries } from '../../db/retention-of-series.js';
 import { deleteOldBills, deleteOldTriggers, deleteOldUsage } from '../../db/retention-of-reads.js';
 import type { Config } from '../config.js';
@@ -43,6 +43,8 @@ const keepMs = {
 
 const lookEveryMs = hourMs;
 const vacuumEveryMs = 6 * hourMs;
+/** All of them are looked through: a second or two for a million people. */
+const listsEveryMs = dayMs;
 
 /** Deletes what is past its time, in small batches; every process may run it at the same time. */
 export function createRetentionDuty(options: RetentionOptions): Duty {
@@ -50,6 +52,7 @@ export function createRetentionDuty(options: RetentionOptions): Duty {
   const { db } = database;
   const ago = (keptMs: number) => new Date(now().getTime() - keptMs);
   const dayAgo = (keptMs: number) => ago(keptMs).toISOString().slice(0, 10);
+  let listsAt = now().getTime();
   let vacuumAt = now().getTime() + hourMs;
 
   const repeat = async (signal: AbortSignal, remove: () => Promise<number>) => {
@@ -75,7 +78,10 @@ export function createRetentionDuty(options: RetentionOptions): Duty {
       });
       const forgotten = ago(rememberedMs(config.backfillHours));
       await repeat(signal, () => deleteOldTriggers(db, forgotten));
-      await repeat(signal, () => deleteOldListMembers(db, forgotten));
+      if (now().getTime() >= listsAt) {
+        await deleteOldLists(db, forgotten, signal);
+        listsAt = now().getTime() + listsEveryMs;
+      }
       await repeat(signal, () => deleteOldBills(db, dayAgo(keepMs.billedResources)));
       await repeat(signal, () => deleteOldSeries(db, ago(keepMs.series)));
       await repeat(signal, () => deleteOldNotices(db, ago(keepMs.notices)));

@@ -2,8 +2,9 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { saveOwnPosts } from '../../db/own-posts.js';
 import { saveCursor } from '../../db/poll-cursors.js';
-import { deleteOldListMembers } from '../../db/retention-of-lists.js';
+import { deleteOldLists } from '../../db/retention-of-lists.js';
 import { listMembers, pollCursors, ruleActs, rules } from '../../db/schema.js';
+import type { ReadEndpoint } from '../../src/domain/rules/needed-reads.js';
 import { makeAccount, makeRule, noon } from '../support/card-rows.js';
 import { describeEachDatabase } from '../support/databases.js';
 
@@ -20,17 +21,17 @@ describeEachDatabase('who was seen on lists of posts', (open) => {
     (await open().db.select().from(listMembers))
       .map(({ list, xUserId }) => `${list} ${xUserId}`)
       .sort();
-  const clean = async () => {
-    let total = 0;
-    for (let count = 1; count > 0; total += count)
-      count = await deleteOldListMembers(open().db, daysAgo(30));
-    return total;
-  };
-  const readAt = (accountId: number, subject: string, days: number) =>
+  const clean = () => deleteOldLists(open().db, daysAgo(30));
+  const readAt = (
+    accountId: number,
+    subject: string,
+    days: number,
+    endpoint: ReadEndpoint = 'likers',
+  ) =>
     open().db.transaction((tx) =>
       saveCursor(tx, {
         accountId,
-        endpoint: 'likers',
+        endpoint,
         subject,
         sinceId: null,
         readUpTo: daysAgo(days),
@@ -91,5 +92,57 @@ describeEachDatabase('who was seen on lists of posts', (open) => {
 
     expect(await clean()).toBe(1);
     expect(await left()).toEqual(['likes:1 7']);
+  });
+
+  test('how far lists were read goes too where nobody was seen on them, and of quotes', async () => {
+    const { db } = open();
+    const { id } = await makeAccount(db);
+    await db.transaction((tx) => saveOwnPosts(tx, id, [{ id: '3', madeAt: daysAgo(60) }]));
+    await seen(id, 'likes:4', '7', 20);
+    for (const endpoint of ['likers', 'reposters', 'quotes'] as const) {
+      await readAt(id, '1', 31, endpoint);
+      await readAt(id, '2', 29, endpoint);
+      await readAt(id, '3', 31, endpoint);
+    }
+    await readAt(id, '4', 31);
+    await readAt(id, '', 31, 'followers');
+    await readAt(id, '1', 31, 'own-posts');
+
+    await clean();
+    const cursors = await db.select().from(pollCursors);
+    expect(cursors.map(({ endpoint, subject }) => `${endpoint} ${subject}`).sort()).toEqual([
+      'followers ',
+      'likers 2',
+      'likers 3',
+      'likers 4',
+      'own-posts 1',
+      'quotes 2',
+      'quotes 3',
+      'reposters 2',
+      'reposters 3',
+    ]);
+  });
+
+  test('a list that is longer than a batch goes at once, whoever stays in between', async () => {
+    const { db } = open();
+    const { id } = await makeAccount(db);
+    const { id: ruleId } = await makeRule(db, id);
+    const people = Array.from({ length: 2_500 }, (_, index) => String(index));
+    const act = { verdict: 'answered', kind: 'like', at: daysAgo(40), ourPostId: '1' } as const;
+    await db
+      .insert(listMembers)
+      .values(
+        people.map((xUserId) => ({ accountId: id, list: 'likes:1', xUserId, seenAt: daysAgo(40) })),
+      );
+    await db
+      .insert(ruleActs)
+      .values(
+        people
+          .slice(0, 1_500)
+          .map((xUserId) => ({ ...act, ruleId, xUserId, triggerKey: `like:${xUserId}` })),
+      );
+
+    expect(await clean()).toBe(1_000);
+    expect(await left()).toHaveLength(1_500);
   });
 });
