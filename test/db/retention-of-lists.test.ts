@@ -127,7 +127,7 @@ describeEachDatabase('who was seen on lists of posts', (open) => {
     const { db } = open();
     const { id } = await makeAccount(db);
     const { id: ruleId } = await makeRule(db, id);
-    const people = Array.from({ length: 2_500 }, (_, index) => String(index));
+    const people = Array.from({ length: 2_500 }, (_, index) => String(10_000 + index));
     const act = { verdict: 'answered', kind: 'like', at: daysAgo(40), ourPostId: '1' } as const;
     await db
       .insert(listMembers)
