@@ -328,7 +328,7 @@ export const pollCursors = pgTable(
       .references(() => accounts.id),
     endpoint: text('endpoint').$type<XEndpoint>().notNull(),
     subject: text('subject').notNull().default(''),
-    /** The newest id that was read, where X takes a `since_id`. */
+    /** The newest id that was read to its end: of feeds where X takes a `since_id`, and of our own posts. */
     sinceId: text('since_id'),
     /** Everything that was done before this has been seen; null = it was never read. */
     readUpTo: moment('read_up_to'),
