@@ -19,6 +19,7 @@ export const ruleImportCommand: Command<z.infer<typeof options>> = {
         summary: { ja: 'YAMLファイル', en: 'YAML file' },
         kind: 'file',
         only: 'discord',
+        formOnSlack: '/xtep rule import',
       },
     ],
     visibility: 'private',

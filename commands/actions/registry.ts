@@ -1,6 +1,7 @@
 import type { ClickAction, FormAction } from '../action.js';
 import { acceptClick } from './accept.js';
 import { bulkClick } from './bulk-click.js';
+import { campaignCodesSubmit } from './campaign-codes.js';
 import { campaignEditClick, campaignFormClick, campaignFormSubmit } from './campaign-form.js';
 import { campaignPublishClicks } from './campaign-publish.js';
 import { confirmationClicks } from './confirmation-clicks.js';
@@ -35,8 +36,7 @@ export const clickActions: ReadonlyMap<string, ClickAction> = new Map(
 
 /** Every form by its verb. */
 export const formActions: ReadonlyMap<string, FormAction> = new Map(
-  [editSubmit, ruleFormSubmit, campaignFormSubmit, ruleImportSubmit].map((action) => [
-    action.verb,
-    action,
-  ]),
+  [editSubmit, ruleFormSubmit, campaignFormSubmit, campaignCodesSubmit, ruleImportSubmit].map(
+    (action) => [action.verb, action],
+  ),
 );

@@ -39,7 +39,10 @@ function spec(name: CampaignOption): OptionSpec {
     if (!isRuleOption(name)) throw new Error(`The option ${name} has no summary.`);
     return ruleOptionSpec(name);
   }
-  if (name === 'codes_file') return { name, summary, kind: 'file' };
+  if (name === 'codes_file') {
+    const formOnSlack = '/xtep campaign create';
+    return { name, summary, kind: 'file', only: 'discord', formOnSlack };
+  }
   if (name === 'kind') {
     const choices = campaignKinds.map((value) => ({
       value,

@@ -219,6 +219,8 @@ export interface OptionSpec {
   readonly takesRest?: boolean;
   /** Not offered on this platform in this way (Discord has `do:` where Slack has a bare word). */
   readonly only?: Platform;
+  /** Slack's commands take no files: the command, typed so, whose form takes this one. */
+  readonly formOnSlack?: string;
 }
 
 /** One command with its words (`['account', 'link']`), generated on both platforms from here. */

@@ -70,6 +70,14 @@ interface CampaignTexts {
   readonly codesTitle: (name: string) => string;
   readonly codesAdded: (added: string, left: string) => string;
   readonly codesShow: (left: string, total: string) => string;
+  readonly codesForm: {
+    readonly title: string;
+    readonly submit: string;
+    readonly intro: (name: string, left: string) => string;
+    readonly codesHint: string;
+    readonly fileHint: string;
+    readonly nothing: string;
+  };
   readonly noCodesGiven: string;
   readonly withoutCodes: string;
   readonly verifyTitle: (name: string) => string;
@@ -180,6 +188,15 @@ export const campaignTexts = {
     codesTitle: (name) => `「${name}」の賞品コード`,
     codesAdded: (added, left) => `${added}件を追加しました。残りは ${left}件です。`,
     codesShow: (left, total) => `残り ${left}件 / ${total}件です。codes: か file: で追加できます。`,
+    codesForm: {
+      title: '賞品コードの追加',
+      submit: '追加',
+      intro: (name, left) =>
+        `キャンペーン「${name}」(${left})にコードを追加します。すべて正しいときだけ追加します。`,
+      codesHint: '、か改行で区切る',
+      fileHint: '1行に1コード',
+      nothing: 'コードを入力するか、CSVファイルを添付してください。',
+    },
     noCodesGiven: '渡された内容にコードがありませんでした。1行に1コードで指定してください。',
     withoutCodes:
       'このキャンペーンは賞品コードなしで作成されているため、追加できません。{code} を使うキャンペーンを新しく作成してください。',
@@ -291,6 +308,15 @@ export const campaignTexts = {
     codesTitle: (name) => `Codes of "${name}"`,
     codesAdded: (added, left) => `${added} added; ${left} are left.`,
     codesShow: (left, total) => `${left} of ${total} are left. codes: or file: adds some.`,
+    codesForm: {
+      title: 'Add prize codes',
+      submit: 'Add',
+      intro: (name, left) =>
+        `Adds codes to the campaign "${name}" (${left}). If any is wrong, none is added.`,
+      codesHint: 'Separated by commas or line breaks',
+      fileHint: 'One code a line',
+      nothing: 'Please type codes, or attach a CSV file.',
+    },
     noCodesGiven: 'What was given holds no codes. Please give one code a line.',
     withoutCodes:
       'This campaign was made without codes, so none can be added. Please make a new one that uses {code}.',

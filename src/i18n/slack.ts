@@ -6,6 +6,7 @@ export interface SlackTexts {
   readonly cutNote: string;
   readonly unknownCommand: (typed: string, nearest: string | null) => string;
   readonly incompleteCommand: (typed: string, words: readonly string[]) => string;
+  readonly fileOption: (option: string, form: string) => string;
   readonly unknownOption: (command: string, typed: string, nearest: string | null) => string;
   readonly optionsOf: (command: string, options: readonly string[]) => string;
   readonly strayWords: (command: string, typed: string, nearest: string | null) => string;
@@ -51,6 +52,8 @@ export const slackTexts = {
         : `「${typed}」というコマンドはありません。もしかして「${nearest}」でしょうか。`,
     incompleteCommand: (typed, words) =>
       `「${typed}」のあとに、次のどれかを続けてください: ${words.join('、')}`,
+    fileOption: (option, form) =>
+      `Slackのコマンドにはファイルを付けられないため、「${option}:」は使えません。${form} と入力すると、ファイルを添付できるフォームが開きます。`,
     unknownOption: (command, typed, nearest) =>
       nearest === null
         ? `「${command}」に「${typed}:」という指定はありません。`
@@ -114,6 +117,8 @@ export const slackTexts = {
         ? `There is no command “${typed}”.`
         : `There is no command “${typed}”. Did you mean ${nearest}?`,
     incompleteCommand: (typed, words) => `“${typed}” needs one of these words: ${words.join(', ')}`,
+    fileOption: (option, form) =>
+      `Commands on Slack take no files, so "${option}:" cannot be used. ${form} opens a form that takes the file.`,
     unknownOption: (command, typed, nearest) =>
       nearest === null
         ? `“${command}” has no option “${typed}:”.`

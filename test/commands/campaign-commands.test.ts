@@ -237,6 +237,29 @@ describeEachDatabase('campaigns by command', (open) => {
     expect(await database.db.select().from(campaignCodes)).toHaveLength(3);
   });
 
+  test('codes without any open a form on Slack, which takes a list and a file; all of them or none', async () => {
+    await app.command('campaign create', { ...plain, win: '{code}', codes: 'A,B,C' }, admin);
+    const form = formOf(await app.command('campaign codes', { id: '1' }, admin));
+    expect(form.intro).toContain('残り 3件 / 3件');
+    const check = (values: Record<string, string>, given = {}) =>
+      app.handlers.check({ ...submission(form, values, admin), files: given });
+    expect(await check({ codes: '' })).toMatchObject({ codes: expect.stringContaining('CSV') });
+    expect(await check({ codes: 'D,A' })).toMatchObject({ codes: expect.stringContaining('A') });
+    const files = { file: file('E\nF') };
+    expect(await check({ codes: '' }, files)).toBeNull();
+    expect(await check({ codes: 'D' }, files)).toBeNull();
+    const sent = { ...submission(form, { codes: 'D' }, admin), files };
+    expect(textOf(await app.handlers.submit(sent))).toContain('3件を追加しました。残りは 6件');
+    const again = await app.handlers.submit(sent);
+    expect(textOf(again)).not.toContain('追加しました');
+    expect(await database.db.select().from(campaignCodes)).toHaveLength(6);
+    const shown = await app.command('campaign codes', { id: '1' }, discordAdmin);
+    expect(textOf(shown)).toContain('残り 6件 / 6件');
+    const other = { person: person('U9') };
+    expect(textOf(await app.handlers.submit({ ...sent, ...other }))).toContain('管理者');
+    expect(await database.db.select().from(campaignCodes)).toHaveLength(6);
+  });
+
   test('the form on Discord has pages of at most five inputs, and keeps what the others said', async () => {
     const first = formOf(await app.command('campaign create', {}, discordAdmin));
     expect(first.fields.length).toBeLessThanOrEqual(5);

@@ -23,6 +23,8 @@ function linesOf(problem: Problem, locale: Locale): readonly string[] {
         texts.strayWords(problem.command, problem.typed, problem.nearest),
         texts.optionsOf(problem.command, problem.options),
       ];
+    case 'file-option':
+      return [texts.fileOption(problem.option, problem.form)];
     case 'given-twice':
       return [texts.twiceGiven(problem.option)];
     case 'open-quote':

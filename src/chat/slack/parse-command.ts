@@ -27,6 +27,8 @@ export type ParsedCommand =
       readonly nearest: string | null;
       readonly options: readonly string[];
     }
+  /** A file: there is a form for it. */
+  | { readonly kind: 'file-option'; readonly option: string; readonly form: string }
   | { readonly kind: 'given-twice'; readonly option: string }
   | { readonly kind: 'open-quote' };
 
@@ -111,6 +113,8 @@ interface Offer {
   readonly command: string;
   readonly options: readonly OptionSpec[];
   readonly rest: OptionSpec | null;
+  /** Options that only a form of Slack takes, with the command that opens it. */
+  readonly forms: ReadonlyMap<string, string>;
   readonly text: string;
 }
 
@@ -157,6 +161,8 @@ function addKeyed(
   const { values } = gathering;
   const spec = offer.options.find((one) => one.name === key);
   if (spec === undefined) {
+    const form = offer.forms.get(key);
+    if (form !== undefined) return { kind: 'file-option', option: key, form };
     // In a running text, and in an address, `word:` is no option.
     const isText = gathering.isInText || gathering.awaited !== null || word.value.startsWith('//');
     if (isText) return addBare(word, offer, gathering);
@@ -193,6 +199,11 @@ export function parseCommand(text: string, specs: readonly CommandSpec[]): Parse
     options,
     command: `/xtep ${spec.path.join(' ')}`,
     rest: options.find((one) => one.takesRest === true) ?? null,
+    forms: new Map(
+      spec.options.flatMap(({ name, formOnSlack: form }) =>
+        form === undefined ? [] : [[name, form]],
+      ),
+    ),
   };
   const gathering: Gathering = {
     values: new Map(),

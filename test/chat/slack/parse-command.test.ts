@@ -30,6 +30,11 @@ const specs: readonly CommandSpec[] = [
   command('rule list'),
   command('account link'),
   command('account list'),
+  command('codes', [
+    option('id'),
+    option('codes'),
+    option('file', { kind: 'file', only: 'discord', formOnSlack: '/xtep codes id:…' }),
+  ]),
   command('digest', [
     option('do', { only: 'discord' }),
     option('action', { only: 'slack', takesRest: true }),
@@ -117,6 +122,8 @@ describe('a typed command', () => {
     ],
     ['history staus:failed', { kind: 'unknown-option', typed: 'staus', nearest: 'status' }],
     ['send to:@a txet:hello', { kind: 'unknown-option', typed: 'txet', nearest: 'text' }],
+    ['codes id:1 file:x', { kind: 'file-option', option: 'file', form: '/xtep codes id:…' }],
+    ['codes codes:a b file:', { kind: 'file-option', option: 'file' }],
     ['digest do:now', { kind: 'unknown-option', typed: 'do' }],
     ['status please', { kind: 'stray-words', typed: 'please', options: [] }],
     ['history status:failed now', { kind: 'stray-words', typed: 'now' }],
