@@ -20,6 +20,12 @@ export type ImportedAs =
   | { readonly kind: 'changed'; readonly name: string; readonly version: number }
   | { readonly kind: 'unchanged'; readonly name: string };
 
+/** A problem with the line of the file that it is at. */
+export interface PlacedProblem {
+  readonly problem: FileProblem;
+  readonly line: number | null;
+}
+
 /** What became of a file of rules: all of it, or nothing. */
 export type Imported =
   | { readonly kind: 'done'; readonly rules: readonly ImportedAs[] }
@@ -27,7 +33,7 @@ export type Imported =
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'too-large' | 'not-text' }
   | Exclude<ReadYaml, { readonly kind: 'read' }>
-  | { readonly kind: 'problems'; readonly problems: readonly FileProblem[] }
+  | { readonly kind: 'problems'; readonly problems: readonly PlacedProblem[] }
   /** `text` is the file, to be read once more when somebody accepts. */
   | {
       readonly kind: 'needs-accept';
@@ -57,7 +63,13 @@ export async function importText(
   const yaml = readYaml(text);
   if (yaml.kind !== 'read') return yaml;
   const imported = await importValue(context, yaml.value, accepts);
-  return imported.kind === 'needs-accept' ? { ...imported, text } : imported;
+  if (imported.kind === 'needs-accept') return { ...imported, text };
+  if (imported.kind !== 'problems') return imported;
+  const { problems } = imported;
+  return {
+    kind: 'problems',
+    problems: problems.map((problem) => ({ problem, line: yaml.lineOf(problem.at) })),
+  };
 }
 
 /** The bytes, or the sentence with which the platform's reader says why not. */
@@ -79,7 +91,8 @@ function decode(bytes: Buffer): string | null {
 }
 
 type ImportedValue =
-  | Exclude<Imported, { readonly kind: 'needs-accept' }>
+  | Exclude<Imported, { readonly kind: 'needs-accept' | 'problems' }>
+  | { readonly kind: 'problems'; readonly problems: readonly FileProblem[] }
   | { readonly kind: 'needs-accept'; readonly rules: readonly ImportedRule[] };
 
 async function importValue(
@@ -194,26 +207,27 @@ async function placeProblems(
 ): Promise<readonly FileProblem[]> {
   const problems: FileProblem[] = [];
   const seen = new Set<string>();
-  for (const { rule } of imported) {
+  for (const [index, { rule }] of imported.entries()) {
+    const add = (option: string, fault: FileProblem['fault']): void => {
+      problems.push({ rule: rule.name, option, fault, at: ['rules', index, option] });
+    };
     const account = present.accountOf(rule.account);
     const isNew = present.ruleOf(rule) === null;
     if (account === null || (isNew && account.state !== 'linked')) {
-      problems.push({ rule: rule.name, option: 'account', fault: noAccount(present, rule) });
+      add('account', noAccount(present, rule));
       continue;
     }
     const place = `${String(account.id)}:${rule.name}`;
     if (seen.has(place)) {
-      const fault = { kind: 'name_twice', name: rule.name } as const;
-      problems.push({ rule: rule.name, option: 'name', fault });
+      add('name', { kind: 'name_twice', name: rule.name });
     }
     seen.add(place);
     if (present.isCampaign(account.id, rule.name)) {
-      const fault = { kind: 'name_taken', name: rule.name, by: 'campaign' } as const;
-      problems.push({ rule: rule.name, option: 'name', fault });
+      add('name', { kind: 'name_taken', name: rule.name, by: 'campaign' });
     }
     if (isKept(present, rule)) continue;
     const missing = await missingMedia(context, rule.definition);
-    problems.push(...missing.map((one) => ({ rule: rule.name, ...one })));
+    for (const { option, fault } of missing) add(option, fault);
   }
   return problems;
 }

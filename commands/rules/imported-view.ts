@@ -38,7 +38,9 @@ export async function importedView(context: CommandContext, imported: Imported):
     case 'outdated':
       return notice('attention', texts.refusedTitle, [texts.outdated]);
     case 'problems': {
-      const lines = imported.problems.map((one) => fileProblemText(one, locale));
+      const lines = imported.problems.map(({ problem, line }) =>
+        fileProblemText(problem, locale, line),
+      );
       const more = lines.length - shownMax;
       return {
         tone: 'attention',

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseDocument, stringify, visit } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, visit } from 'yaml';
+import type { FilePath } from '../../src/domain/rules/rule-file-problems.js';
 
 /** Most bytes of a file of rules: thousands of rules, and far less than what makes reading it slow. */
 export const ruleFileLimitBytes = 1024 * 1024;
 
 /**
  * A file of rules as text: each line break of a message is a line of the file, nothing is folded, and no part stands for
- * another. Reading it back gives exactly `file`.
+ * another. Reading it back gives exactly `file`, with its numbers and `true` as words.
  */
 export function writeYaml(file: object): string {
   const options = { lineWidth: 0, aliasDuplicateObjects: false } as const;
@@ -19,11 +20,18 @@ export function writeYaml(file: object): string {
 }
 
 function plainOf(file: object): unknown {
-  return JSON.parse(JSON.stringify(file));
+  const words = (_key: string, value: unknown): unknown =>
+    typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  return JSON.parse(JSON.stringify(file), words);
 }
 
 export type ReadYaml =
-  | { readonly kind: 'read'; readonly value: unknown }
+  /** `lineOf` is the line of what stands there, or of what it is missing in; from 1. */
+  | {
+      readonly kind: 'read';
+      readonly value: unknown;
+      readonly lineOf: (path: FilePath) => number | null;
+    }
   /** `line` and `column` count from 1; null where the whole file is the trouble. */
   | {
       readonly kind: 'wrong';
@@ -32,10 +40,20 @@ export type ReadYaml =
   /** Parts that stand for others (`&`, `*`): a small file could become a giant one. */
   | { readonly kind: 'alias' };
 
-/** Reads a text as YAML, whatever is in it; never throws. */
+/**
+ * Reads a text as YAML, whatever is in it; never throws. Each value is exactly the words that stand in the file: as numbers,
+ * ids of posts would be rounded and `0120` would lose its zero.
+ */
 export function readYaml(text: string): ReadYaml {
   try {
-    const document = parseDocument(text, { uniqueKeys: true, merge: false, logLevel: 'silent' });
+    const lineCounter = new LineCounter();
+    const document = parseDocument(text, {
+      schema: 'failsafe',
+      uniqueKeys: true,
+      merge: false,
+      logLevel: 'silent',
+      lineCounter,
+    });
     const [first] = [...document.errors, ...document.warnings];
     if (first !== undefined) {
       const [start] = first.linePos ?? [];
@@ -44,13 +62,41 @@ export function readYaml(text: string): ReadYaml {
         at: start === undefined ? null : { line: start.line, column: start.col },
       };
     }
-    return hasAlias(document)
-      ? { kind: 'alias' }
-      : { kind: 'read', value: document.toJS({ maxAliasCount: 0 }) };
+    if (hasAlias(document)) return { kind: 'alias' };
+    return {
+      kind: 'read',
+      value: document.toJS({ maxAliasCount: 0 }),
+      lineOf: (path) => {
+        const start = offsetOf(document.contents, path);
+        return start === null ? null : lineCounter.linePos(start).line;
+      },
+    };
   } catch {
     // Nested deeper than the library can go.
     return { kind: 'wrong', at: null };
   }
+}
+
+/** Where the key or the item of a list begins that a path leads to, as far as the path can be followed. */
+function offsetOf(root: unknown, path: FilePath): number | null {
+  let node: unknown = root;
+  let start: number | null = null;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === String(step));
+      if (pair === undefined) break;
+      start = startOf(pair.key) ?? start;
+      node = pair.value;
+    } else if (isSeq(node) && typeof step === 'number') {
+      node = node.items[step];
+      start = startOf(node) ?? start;
+    } else break;
+  }
+  return start;
+}
+
+function startOf(node: unknown): number | null {
+  return isScalar(node) || isMap(node) || isSeq(node) ? (node.range?.[0] ?? null) : null;
 }
 
 function hasAlias(document: ReturnType<typeof parseDocument>): boolean {

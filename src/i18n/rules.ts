@@ -1,6 +1,6 @@
 import type { Locale, Localized } from '../domain/locale.js';
 import type { RuleFault, TextPlace } from '../domain/rules/fault.js';
-import type { FileFault, FileProblem } from '../domain/rules/rule-file-problems.js';
+import type { Expected, FileFault, FileProblem } from '../domain/rules/rule-file-problems.js';
 import type { KeywordMatch } from '../domain/rules/match-keyword.js';
 import type { IgnoreReason } from '../domain/rules/relevant-rules.js';
 import type { Repeat, RuleAction } from '../domain/rules/rule.js';
@@ -119,6 +119,34 @@ function placeEn({ variant, language, step }: TextPlace): string {
   return `text ${en(variant)}${where}`;
 }
 
+/** What a key of a file takes. */
+const expectedTexts = {
+  ja: {
+    value: '値を1つだけ書いてください(リストや入れ子は使えません)。',
+    list: '値か、値のリストを書いてください(例: [応募, 参加])。',
+    texts: '文面か、文面のリストを書いてください(例: "ありがとう")。',
+    languages: '言語コードごとに文面を書いてください(例: en: "Thank you")。',
+    media:
+      'kind(image・gif・video)と file の組のリストを書いてください(例: [{kind: image, file: a.png}])。',
+    steps:
+      'after と text の組のリストを書いてください(例: [{after: 24h, text: "その後いかがですか?"}])。',
+    rule: 'ルールは name、on、text などの項目で書いてください。',
+    version: 'version: 1 と書いてください。',
+  },
+  en: {
+    value: 'Please write one value (no list, nothing nested).',
+    list: 'Please write a value or a list of values, such as [enter, join].',
+    texts: 'Please write a text or a list of texts, such as "Thank you".',
+    languages: 'Please write a text for each code of a language, such as en: "Thank you".',
+    media:
+      'Please write a list of kind (image, gif, video) and file, such as [{kind: image, file: a.png}].',
+    steps:
+      'Please write a list of after and text, such as [{after: 24h, text: "How is it going?"}].',
+    rule: 'Please write the rule as keys: name, on, text and so on.',
+    version: 'Please write version: 1.',
+  },
+} as const satisfies Localized<Record<Expected, string>>;
+
 const faultTexts = {
   ja: {
     missing: () => '必ず指定してください。',
@@ -207,8 +235,9 @@ const faultTexts = {
       'ルールのファイルとして読めません。/xtep rule export で書き出したファイルをもとに作ってください。',
     unknown_key: ({ key }) =>
       `「${key}」という項目はありません。つづりを確認するか、消してください。`,
-    wrong_value: () =>
-      'この値は使えません。/xtep rule export で書き出したファイルの同じ項目と見比べてください(ポストのIDは引用符で囲みます)。',
+    wrong_value: ({ expected }) => `この値は使えません。${expectedTexts.ja[expected]}`,
+    keyword_separator: ({ typed }) =>
+      `キーワード「${typed}」には区切りの記号(, や 、)が入っています。1つずつ別のキーワードに分けて書いてください。`,
     name_twice: ({ name }) =>
       `「${name}」という名前が2回使われています。アカウントごとに別の名前にしてください。`,
   },
@@ -294,8 +323,9 @@ const faultTexts = {
     not_a_file: () =>
       'this is no file of rules. Please start from one that /xtep rule export made.',
     unknown_key: ({ key }) => `there is no key "${key}". Please check the spelling, or remove it.`,
-    wrong_value: () =>
-      'this value cannot be used. Please compare it with a file that /xtep rule export made (ids of posts go in quotes).',
+    wrong_value: ({ expected }) => `this value cannot be used. ${expectedTexts.en[expected]}`,
+    keyword_separator: ({ typed }) =>
+      `the keyword "${typed}" holds a sign that separates keywords (, or 、). Please write each as a keyword of its own.`,
     name_twice: ({ name }) =>
       `the name "${name}" is used twice. Please give the rules of an account different names.`,
   },
@@ -316,9 +346,21 @@ export function ruleProblemText(
   return `${option}: ${ruleFaultText(fault, locale)}`;
 }
 
-/** The same with the rule's name before it, for problems of a file. */
-export function fileProblemText(problem: FileProblem, locale: Locale): string {
-  const text = ruleProblemText(problem, locale);
-  if (problem.rule === null) return text;
-  return locale === 'ja' ? `ルール「${problem.rule}」 ${text}` : `Rule "${problem.rule}", ${text}`;
+/** The same with the line and the rule's name before it, for problems of a file. */
+export function fileProblemText(
+  { rule, ...problem }: FileProblem,
+  locale: Locale,
+  line: number | null = null,
+): string {
+  const where =
+    locale === 'ja'
+      ? [
+          ...(line === null ? [] : [`${String(line)}行目`]),
+          ...(rule === null ? [] : [`ルール「${rule}」`]),
+        ]
+      : [
+          ...(line === null ? [] : [`Line ${String(line)},`]),
+          ...(rule === null ? [] : [`rule "${rule}",`]),
+        ];
+  return [...where, ruleProblemText(problem, locale)].join(' ');
 }

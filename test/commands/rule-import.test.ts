@@ -70,6 +70,86 @@ describeEachDatabase('rules imported', (open) => {
     expect(await all()).toHaveLength(1);
   });
 
+  test('a file that a person wrote by hand is read as it is meant', async () => {
+    const written = `version: 1
+rules:
+  - name: 応募
+    on: like
+    post: 9223372036854775807
+    keyword:
+    text: 0120
+    followers_only: yes
+    min_followers: 0010
+    accept: True
+    until: 2030-12-31
+  - name: 返信
+    on: [dm, reply]
+    keyword: 応募
+    text: "true"
+    confirm: no
+`;
+    expect(textOf(await give(written))).toContain('作成: 「応募」');
+    expect(await all()).toMatchObject([
+      {
+        definition: {
+          on: ['like'],
+          post: '9223372036854775807',
+          keywords: [],
+          texts: ['0120'],
+          followersOnly: true,
+          minFollowers: 10,
+          accept: true,
+          until: '2030-12-31',
+        },
+      },
+      { definition: { keywords: ['応募'], texts: ['true'], confirm: false } },
+    ]);
+    expect(textOf(await give(written))).toContain('変更はありませんでした');
+    const answer = await app.command('rule export', {}, admin);
+    const exported = answer.kind === 'message' ? (answer.file?.content.toString() ?? '') : '';
+    expect(textOf(await give(exported))).toContain('変更はありませんでした');
+  });
+
+  test('what is refused names line, rule and key, and what should stand there', async () => {
+    const refused = textOf(
+      await give(`version: 1
+rules:
+  - name: a
+    on: dm
+    text: x
+    post:
+      - 1
+    followers_only: maybe
+  - name: b
+    on: dm
+    keyword:
+      - 応募
+      - a,b
+  - name: c
+    on: [dm]
+    text: x
+    steps: 24h
+`),
+    );
+    const inShape = textOf(
+      await give(`version: 1
+rules:
+  - name: a
+    on: dm
+    text: x
+    followers_only: maybe
+  - {name: b, on: dms, text: x, keyword: [応募, "a,b"]}
+`),
+    );
+    expect(refused).toContain('6行目 ルール「a」 post: この値は使えません。値を1つだけ');
+    expect(refused).toContain('9行目 ルール「b」 text: 必ず');
+    expect(refused).toContain('17行目 ルール「c」 steps: この値は使えません。after と text');
+    expect(inShape).toContain('6行目 ルール「a」 followers_only: 「maybe」は選べません');
+    expect(inShape).toContain('7行目 ルール「b」 on: 「dms」は選べません');
+    expect(inShape).toContain('7行目 ルール「b」 keyword: キーワード「a,b」には区切り');
+    expect(await all()).toEqual([]);
+  });
+
   test('what cannot be imported any more when somebody accepts is all left out', async () => {
     const asked = await give(file(thanks('一'), thanks('二')));
     await database.db.execute(`update accounts set state = 'unlinked'`);

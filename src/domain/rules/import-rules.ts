@@ -3,24 +3,28 @@ import { checkRule, type RuleContext } from './check-rule.js';
 import { listLimits } from './conditions.js';
 import type { RuleFault } from './fault.js';
 import { foldHashtag } from './fold-text.js';
-import { schemaProblems, type FileProblem } from './rule-file-problems.js';
-import { judgePolicy, withoutEchoes, type NamedRule } from './parse-rule-options.js';
+import { schemaProblems, type FileFault, type FileProblem } from './rule-file-problems.js';
+import { judgePolicy, readAction, withoutEchoes, type NamedRule } from './parse-rule-options.js';
 import type { PolicyFinding } from './policy.js';
-import { readExcluded } from './read-conditions.js';
+import { readCount, readExcluded, readKeywordMatch, readMatch } from './read-conditions.js';
 import {
+  listSeparator,
+  readChoice,
   readDate,
   readHandle,
   readHashtag,
   readHoursOption,
+  readKinds,
   readPost,
+  readYesNo,
   type Read,
+  type Reading,
 } from './read-option.js';
-import { defaultRule, type RuleDefinition, type Step } from './rule.js';
-import { ruleFileSchema, type RuleEntry } from './rule-file.js';
+import { defaultRule, repeats, type RuleDefinition, type Step } from './rule.js';
+import { ruleFileSchema, type WrittenRule } from './rule-file.js';
 import { ruleName } from './rule-name.js';
 import { readDelay } from './step-delay.js';
 import { splitVariants } from './template.js';
-import { triggerKinds } from './trigger.js';
 
 export interface ImportedRule {
   readonly rule: NamedRule;
@@ -44,8 +48,9 @@ export function importRules(
   contextOf: (rule: NamedRule) => RuleContext,
   isKept: (rule: NamedRule) => boolean = () => false,
 ): ImportResult {
-  const parsed = ruleFileSchema.safeParse(file);
-  if (!parsed.success) return { kind: 'wrong', problems: schemaProblems(file, parsed.error) };
+  const written = withoutBlanks(file);
+  const parsed = ruleFileSchema.safeParse(written);
+  if (!parsed.success) return { kind: 'wrong', problems: schemaProblems(written, parsed.error) };
   const read = parsed.data.rules.map(readEntry);
   const problems = [
     ...read.flatMap(({ problems }) => problems),
@@ -64,6 +69,20 @@ export function importRules(
   };
 }
 
+/** Keys with nothing behind them say nothing, as blank options do not. */
+function withoutBlanks(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) return file;
+  const rules: unknown = Reflect.get(file, 'rules');
+  if (!Array.isArray(rules)) return file;
+  const isBlank = (value: unknown): boolean =>
+    value === null || (typeof value === 'string' && value.trim() === '');
+  const filled = (entry: unknown): unknown =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+      ? Object.fromEntries(Object.entries(entry).filter(([, value]) => !isBlank(value)))
+      : entry;
+  return { ...file, rules: rules.map(filled) };
+}
+
 function judge(rule: NamedRule): ImportedRule {
   const { kind, findings } = judgePolicy(rule);
   return { rule, findings, needsAccept: kind === 'needs-accept' };
@@ -71,44 +90,91 @@ function judge(rule: NamedRule): ImportedRule {
 
 interface ReadEntry {
   readonly rule: NamedRule;
+  /** Which rule of the file it is. */
+  readonly index: number;
   /** As it stands in the file: an address tells whose post it is. */
   readonly typedPost: string | null;
   readonly problems: readonly FileProblem[];
 }
 
-function readEntry(entry: RuleEntry): ReadEntry {
+function readEntry(entry: WrittenRule, index: number): ReadEntry {
   const problems: FileProblem[] = [];
-  const read = <T>(option: string, reader: Read<T>, typed: string, before: T): T => {
+  const name = ruleName(entry.name);
+  const read = <T, Fault extends FileProblem['fault']>(
+    option: string,
+    reader: (typed: string) => Reading<T, Fault>,
+    typed: string | undefined,
+    before: T,
+  ): T => {
+    if (typed === undefined) return before;
     const reading = reader(typed);
     if (reading.kind === 'read') return reading.value;
-    problems.push(...reading.faults.map((fault) => ({ rule: entry.name, option, fault })));
+    const at = ['rules', index, option];
+    problems.push(...reading.faults.map((fault) => ({ rule: name, option, fault, at })));
     return before;
   };
   const maybe = <T>(option: string, reader: Read<T>, typed: string | undefined): T | null =>
-    typed === undefined ? null : read<T | null>(option, reader, typed, null);
-  const each = (option: string, reader: Read<string>, list: readonly string[] = []): string[] => [
-    ...new Set(list.map((typed) => read(option, reader, typed, typed))),
-  ];
+    read<T | null, FileProblem['fault']>(option, reader, typed, null);
+  const each = (
+    option: string,
+    reader: (typed: string) => Reading<string, FileProblem['fault']>,
+    list: readonly string[] = [],
+  ): string[] => [...new Set(list.map((typed) => read(option, reader, typed, typed)))];
   const definition: RuleDefinition = {
-    ...plainValues(entry),
+    ...defaultRule,
+    on: read('on', readKinds, entry.on.join(','), []),
+    match: read('match', readMatch, entry.match, defaultRule.match),
     post: maybe('post', readPost, entry.post),
+    keywords: each('keyword', readKeyword, entry.keyword),
+    keywordMatch: read(
+      'keyword_match',
+      readKeywordMatch,
+      entry.keyword_match,
+      defaultRule.keywordMatch,
+    ),
     hashtags: each('hashtag', readHashtag, entry.hashtag),
     exclude: each('exclude', readExcluded, entry.exclude),
-    hours: maybe('hours', readHoursOption, entry.hours),
-    from: maybe('from', readDate, entry.from),
-    until: maybe('until', readDate, entry.until),
+    do: read('do', readAction, entry.do, defaultRule.do),
+    texts: allVariants(entry.text),
+    textsByLanguage: Object.fromEntries(
+      Object.entries(entry.text_by_language ?? {}).map(([key, texts]) => [key, allVariants(texts)]),
+    ),
+    media: entry.media ?? [],
     steps: (entry.steps ?? []).map((step) => ({
       afterMinutes: read('steps', readStepDelay, step.after, 1),
       texts: allVariants(step.text),
       media: step.media ?? [],
     })) satisfies Step[],
+    repeat: read('repeat', readChoice(repeats), entry.repeat, defaultRule.repeat),
+    followersOnly: read(
+      'followers_only',
+      readYesNo,
+      entry.followers_only,
+      defaultRule.followersOnly,
+    ),
+    minFollowers: maybe('min_followers', readCount, entry.min_followers),
+    maxFollowers: maybe('max_followers', readCount, entry.max_followers),
+    minAccountDays: maybe('min_account_days', readCount, entry.min_account_days),
+    hours: maybe('hours', readHoursOption, entry.hours),
+    from: maybe('from', readDate, entry.from),
+    until: maybe('until', readDate, entry.until),
+    confirm: read('confirm', readYesNo, entry.confirm, defaultRule.confirm),
+    accept: read('accept', readYesNo, entry.accept, defaultRule.accept),
   };
-  const name = ruleName(entry.name);
   return {
     rule: { name, account: maybe('account', readHandle, entry.account), definition },
+    index,
     typedPost: entry.post ?? null,
     problems,
   };
+}
+
+/** A comma separates keywords wherever they are typed: one that holds a comma would fall apart in the form. */
+function readKeyword(typed: string): Reading<string, FileFault> {
+  const keyword = typed.trim();
+  return listSeparator.test(keyword)
+    ? { kind: 'wrong', faults: [{ kind: 'keyword_separator', typed: keyword }] }
+    : { kind: 'read', value: keyword };
 }
 
 const readStepDelay: Read<number> = (typed) => {
@@ -118,37 +184,13 @@ const readStepDelay: Read<number> = (typed) => {
     : { kind: 'read', value: minutes };
 };
 
-/** What needs no reading: the schema has checked it. */
-function plainValues(entry: RuleEntry): RuleDefinition {
-  return {
-    ...defaultRule,
-    on: triggerKinds.filter((kind) => entry.on.includes(kind)),
-    match: entry.match ?? defaultRule.match,
-    keywords: entry.keyword ?? [],
-    keywordMatch: entry.keyword_match ?? defaultRule.keywordMatch,
-    do: entry.do ?? defaultRule.do,
-    texts: allVariants(entry.text),
-    textsByLanguage: Object.fromEntries(
-      Object.entries(entry.text_by_language ?? {}).map(([key, text]) => [key, allVariants(text)]),
-    ),
-    media: entry.media ?? [],
-    repeat: entry.repeat ?? defaultRule.repeat,
-    followersOnly: entry.followers_only ?? defaultRule.followersOnly,
-    minFollowers: entry.min_followers ?? null,
-    maxFollowers: entry.max_followers ?? null,
-    minAccountDays: entry.min_account_days ?? null,
-    confirm: entry.confirm ?? defaultRule.confirm,
-    accept: entry.accept ?? defaultRule.accept,
-  };
-}
-
 /** ` || ` separates variants in the file as it does in the option. */
-function allVariants(text: string | readonly string[]): string[] {
-  return (typeof text === 'string' ? [text] : text).flatMap(splitVariants);
+function allVariants(texts: readonly string[]): string[] {
+  return texts.flatMap(splitVariants);
 }
 
 function checkEntry(
-  { rule, typedPost, problems }: ReadEntry,
+  { rule, index, typedPost, problems }: ReadEntry,
   all: readonly ReadEntry[],
   context: RuleContext,
 ): readonly FileProblem[] {
@@ -163,7 +205,7 @@ function checkEntry(
     ...withoutEchoes(found, problems),
     ...checkPostAuthor(typedPost, context),
     ...listsTooLong(rule.definition),
-  ].map((one) => ({ rule: rule.name, ...one }));
+  ].map((one) => ({ rule: rule.name, ...one, at: ['rules', index, one.option] }));
 }
 
 function sameAccount(one: NamedRule, other: NamedRule): boolean {
@@ -189,9 +231,12 @@ function listsTooLong(
 }
 
 function namesTwice(rules: readonly NamedRule[]): readonly FileProblem[] {
-  return rules
-    .filter((rule, index) =>
-      rules.slice(0, index).some((one) => one.name === rule.name && sameAccount(one, rule)),
-    )
-    .map(({ name }) => ({ rule: name, option: 'name', fault: { kind: 'name_twice', name } }));
+  return rules.flatMap((rule, index): FileProblem[] => {
+    const { name } = rule;
+    const isTwice = rules
+      .slice(0, index)
+      .some((one) => one.name === name && sameAccount(one, rule));
+    const at = ['rules', index, 'name'];
+    return isTwice ? [{ rule: name, option: 'name', fault: { kind: 'name_twice', name }, at }] : [];
+  });
 }

@@ -25,6 +25,17 @@ const keywordMatchWords: Readonly<Record<string, KeywordMatch>> = {
 /** Most that a number of followers or days may be. */
 const most = 1_000_000_000;
 
+/** Which of several acts it takes, by the words of the options or the product's. */
+export const readMatch: Read<Conditions['match']> = readChoice(['all', 'any'], {
+  すべて: 'all',
+  いずれか: 'any',
+});
+
+export const readKeywordMatch: Read<KeywordMatch> = readChoice(keywordMatches, keywordMatchWords);
+
+/** A number of followers or days. */
+export const readCount: Read<number> = readNumber(0, most);
+
 const readWords: Read<string> = (typed) => ({ kind: 'read', value: typed });
 
 /** X's handles are the same in any case. */
@@ -41,18 +52,10 @@ export function readConditions(options: OptionTaker<RuleOption>, before: Conditi
   const { take, takeOr } = options;
   return {
     on: take('on', readKinds, before.on),
-    match: take(
-      'match',
-      readChoice(['all', 'any'], { すべて: 'all', いずれか: 'any' }),
-      before.match,
-    ),
+    match: take('match', readMatch, before.match),
     post: takeOr('post', readPost, before.post, null),
     keywords: takeOr('keyword', readList(readWords, listLimits.keywords), before.keywords, []),
-    keywordMatch: take(
-      'keyword_match',
-      readChoice(keywordMatches, keywordMatchWords),
-      before.keywordMatch,
-    ),
+    keywordMatch: take('keyword_match', readKeywordMatch, before.keywordMatch),
     hashtags: takeOr('hashtag', readList(readHashtag, listLimits.hashtags), before.hashtags, []),
     exclude: takeOr('exclude', readList(readExcluded, listLimits.exclude), before.exclude, []),
     ...readPeople(options, before),
@@ -66,7 +69,7 @@ function readPeople(
   { take, takeOr }: OptionTaker<RuleOption>,
   before: Conditions,
 ): Pick<Conditions, 'followersOnly' | 'minFollowers' | 'maxFollowers' | 'minAccountDays'> {
-  const readMost: Read<number | null> = readNumber(0, most);
+  const readMost: Read<number | null> = readCount;
   return {
     followersOnly: take('followers_only', readYesNo, before.followersOnly),
     minFollowers: takeOr('min_followers', readMost, before.minFollowers, null),

@@ -55,9 +55,12 @@ export const readYesNo = readWord(
   ['yes', 'no'],
 );
 
+/** What stands between the pieces of a list. */
+export const listSeparator = /[,、，､]/u;
+
 /** The pieces of a list, separated by `,` or `、`; empty ones and doubles are dropped. */
 export function splitList(typed: string): readonly string[] {
-  const pieces = typed.split(/[,、，､]/u).map((piece) => piece.trim());
+  const pieces = typed.split(listSeparator).map((piece) => piece.trim());
   return [...new Set(pieces.filter((piece) => piece !== ''))];
 }
 

@@ -1,68 +1,103 @@
 import { z } from 'zod';
 import { formatHours } from './hours.js';
 import type { NamedRule } from './parse-rule-options.js';
-import { keywordMatches } from './match-keyword.js';
-import {
-  defaultRule,
-  mediaKinds,
-  repeats,
-  ruleActions,
-  type RuleDefinition,
-  type Step,
-} from './rule.js';
+import { splitList } from './read-option.js';
+import { defaultRule, mediaKinds, type RuleDefinition, type Step } from './rule.js';
 import { formatDelay } from './step-delay.js';
-import { triggerKinds } from './trigger.js';
 
 /*
  * Rules as a file: plain objects that a YAML library writes and reads. The keys are the names of the
  * options, what has its default is left out, and what was exported reads back as exactly the same rules.
  */
 
-const text = z.string().min(1);
+/** What a person writes as one value: a number or yes and no are words like others, each key reads them as it needs. */
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.bigint()]).transform(String);
+/** A list, or one value: what stands between its commas, as in the option. */
+const list = z.union([scalar.transform((typed) => [...splitList(typed)]), z.array(scalar)]);
 /** One text, or a list of variants. */
-const variants = z.union([text, z.array(text).min(1)]);
-const media = z.array(z.strictObject({ kind: z.enum(mediaKinds), file: text.max(200) }));
-const whole = z.number().int().min(0).max(1_000_000_000);
+const variants = z.union([scalar.transform((text) => [text]), z.array(scalar).min(1)]);
+const media = z.array(
+  z.strictObject({ kind: z.enum(mediaKinds), file: scalar.pipe(z.string().min(1).max(200)) }),
+);
 
 const entrySchema = z.strictObject({
-  name: text,
-  account: text.optional(),
-  on: z.array(z.enum(triggerKinds)).min(1),
-  match: z.enum(['all', 'any']).optional(),
-  post: text.optional(),
-  keyword: z.array(text).optional(),
-  keyword_match: z.enum(keywordMatches).optional(),
-  hashtag: z.array(text).optional(),
-  exclude: z.array(text).optional(),
-  do: z.enum(ruleActions).optional(),
+  name: scalar,
+  account: scalar.optional(),
+  on: list,
+  match: scalar.optional(),
+  post: scalar.optional(),
+  keyword: list.optional(),
+  keyword_match: scalar.optional(),
+  hashtag: list.optional(),
+  exclude: list.optional(),
+  do: scalar.optional(),
   text: variants,
   text_by_language: z.record(z.string().regex(/^[a-z]{2,3}$/u), variants).optional(),
   media: media.optional(),
   steps: z
-    .array(z.strictObject({ after: text, text: variants, media: media.optional() }))
+    .array(z.strictObject({ after: scalar, text: variants, media: media.optional() }))
     .optional(),
-  repeat: z.enum(repeats).optional(),
-  followers_only: z.boolean().optional(),
-  min_followers: whole.optional(),
-  max_followers: whole.optional(),
-  min_account_days: whole.optional(),
-  hours: text.optional(),
-  from: text.optional(),
-  until: text.optional(),
-  confirm: z.boolean().optional(),
-  accept: z.boolean().optional(),
+  repeat: scalar.optional(),
+  followers_only: scalar.optional(),
+  min_followers: scalar.optional(),
+  max_followers: scalar.optional(),
+  min_account_days: scalar.optional(),
+  hours: scalar.optional(),
+  from: scalar.optional(),
+  until: scalar.optional(),
+  confirm: scalar.optional(),
+  accept: scalar.optional(),
 });
 
-/** One rule in the file. */
-export type RuleEntry = z.infer<typeof entrySchema>;
+/** One rule as a file says it: in the right places, while what the words mean is not read yet. */
+export type WrittenRule = z.infer<typeof entrySchema>;
+
+/** Keys of a rule in the file. */
+export type RuleKey = keyof WrittenRule;
 
 /** The whole file; `version` is the version of this shape. */
 export const ruleFileSchema = z.strictObject({
-  version: z.literal(1),
+  version: scalar.pipe(z.literal('1')),
   rules: z.array(entrySchema),
 });
 
-export type RuleFile = z.infer<typeof ruleFileSchema>;
+/** One rule as it is exported. */
+export interface RuleEntry {
+  readonly name: string;
+  readonly account?: string;
+  readonly on: RuleDefinition['on'];
+  readonly match?: RuleDefinition['match'];
+  readonly post?: string;
+  readonly keyword?: readonly string[];
+  readonly keyword_match?: RuleDefinition['keywordMatch'];
+  readonly hashtag?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly do?: RuleDefinition['do'];
+  readonly text: string | readonly string[];
+  readonly text_by_language?: Readonly<Record<string, string | readonly string[]>>;
+  readonly media?: RuleDefinition['media'];
+  readonly steps?: readonly {
+    readonly after: string;
+    readonly text: string | readonly string[];
+    readonly media?: RuleDefinition['media'];
+  }[];
+  readonly repeat?: RuleDefinition['repeat'];
+  readonly followers_only?: boolean;
+  readonly min_followers?: number;
+  readonly max_followers?: number;
+  readonly min_account_days?: number;
+  readonly hours?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly confirm?: boolean;
+  readonly accept?: boolean;
+}
+
+/** The whole file as it is exported. */
+export interface RuleFile {
+  readonly version: 1;
+  readonly rules: readonly RuleEntry[];
+}
 
 /** The file of these rules, in their order. */
 export function exportRules(rules: readonly NamedRule[]): RuleFile {

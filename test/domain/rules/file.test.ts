@@ -26,7 +26,7 @@ const anyRule: fc.Arbitrary<NamedRule> = fc
       ['follow', 'dm', 'hashtag'] as const,
       ['like', 'reply'] as const,
     ),
-    keywords: fc.array(word, { maxLength: 3 }),
+    keywords: fc.uniqueArray(word, { maxLength: 3 }),
     keywordMatch: fc.constantFrom('contains', 'exact', 'prefix'),
     exclude: fc.uniqueArray(handle, { maxLength: 3 }),
     texts,
@@ -107,6 +107,41 @@ describe('a file of rules', () => {
     });
   });
 
+  test('one value stands for a list, words for numbers and for yes and no, and blank says nothing', () => {
+    const written = {
+      name: 'a',
+      on: 'dm, フォロー',
+      keyword: '応募、参加',
+      text: 123,
+      followers_only: 'yes',
+      min_followers: '1,000',
+      confirm: 'いいえ',
+      accept: true,
+      hours: '',
+      until: null,
+    };
+    const result = importRules({ version: '1', rules: [written] }, context);
+    expect(result).toMatchObject({
+      rules: [
+        {
+          rule: {
+            definition: {
+              on: ['follow', 'dm'],
+              keywords: ['応募', '参加'],
+              texts: ['123'],
+              followersOnly: true,
+              minFollowers: 1_000,
+              confirm: false,
+              accept: true,
+              hours: null,
+              until: null,
+            },
+          },
+        },
+      ],
+    });
+  });
+
   test('tells which rules a person must accept', () => {
     const file = {
       version: 1,
@@ -130,8 +165,21 @@ describe('a file of rules', () => {
     [{ version: 1, rules: [{ ...entry, nmae: 'x' }] }, 'a nmae unknown_key'],
     [{ version: 1, rules: [{ on: ['dm'], text: 'x' }] }, '#1 name missing'],
     [{ version: 1, rules: [{ name: 'a', on: ['dm'] }] }, 'a text missing'],
-    [{ version: 1, rules: [{ ...entry, on: ['dms'] }] }, 'a on.0 wrong_value'],
-    [{ version: 1, rules: [{ ...entry, post: 12345 }] }, 'a post wrong_value'],
+    [{ version: 2, rules: [entry] }, 'null version wrong_value'],
+    [{ version: 1, rules: ['a'] }, '#1 rules wrong_value'],
+    [{ version: 1, rules: [{ ...entry, on: ['dms'] }] }, 'a on not_choice'],
+    [{ version: 1, rules: [{ ...entry, on: [] }] }, 'a on missing'],
+    [{ version: 1, rules: [{ ...entry, on: { dm: true } }] }, 'a on wrong_value'],
+    [{ version: 1, rules: [{ ...entry, text: ' ' }] }, 'a text missing'],
+    [{ version: 1, rules: [{ ...entry, keyword: ['a、b'] }] }, 'a keyword keyword_separator'],
+    [{ version: 1, rules: [{ ...entry, post: [1] }] }, 'a post wrong_value'],
+    [{ version: 1, rules: [{ ...entry, confirm: 'maybe' }] }, 'a confirm not_choice'],
+    [{ version: 1, rules: [{ ...entry, min_followers: 'many' }] }, 'a min_followers not_number'],
+    [{ version: 1, rules: [{ ...entry, media: 'a.png' }] }, 'a media wrong_value'],
+    [
+      { version: 1, rules: [{ ...entry, text_by_language: { english: 'x' } }] },
+      'a text_by_language.english wrong_value',
+    ],
     [
       { version: 1, rules: [{ ...entry, on: ['reply'], post: 'https://x.com/rival/status/7' }] },
       'a post post_of_other',
