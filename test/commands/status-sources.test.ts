@@ -9,7 +9,7 @@ import {
   noteSourceProblem,
   setSourceBroken,
 } from '../../db/source-states.js';
-import { rules } from '../../db/schema.js';
+import { accounts, rules } from '../../db/schema.js';
 import type { Database } from '../../db/database.js';
 import { defaultRule } from '../../src/domain/rules/rule.js';
 import { missingField, problemIn } from '../../src/domain/source-problem.js';
@@ -22,6 +22,8 @@ const after = (seconds: number) => new Date(noon.getTime() + seconds * 1_000);
 async function bring(database: Database): Promise<void> {
   const { db } = database;
   const { id: accountId } = await makeAccount(db);
+  // Read since the day began: that is what a day's cost is reckoned from.
+  await db.update(accounts).set({ linkedAt: after(-86_400) });
   await makeChannel(db, 'C1');
   await db.insert(rules).values({
     accountId,
