@@ -106,6 +106,10 @@ const likeAndFollow: Chapter = {
       ja: `お礼のDM: @saku_run ${counts[0]}通、@toma_dog ${counts[1]}通。`,
       en: `DMs of thanks: @saku_run ${counts[0]}, @toma_dog ${counts[1]}.`,
     });
+    // People who follow in later chapters would be thanked too.
+    const paused = await acts.askOnSlack('/xtep rule pause id:お礼');
+    tell.answer(paused);
+    expectTrue(/停止しました|is paused/u.test(paused), `the rule is paused:\n${paused}`);
   },
 };
 
