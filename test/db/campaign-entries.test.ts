@@ -84,7 +84,7 @@ describeEachDatabase('entries of campaigns', (open) => {
     const campaign = await stage.make({ quota: 30, win: ['{code}'] }, { codes });
     const told = async () => {
       const rows = await stage.database.db.select().from(notices).orderBy(notices.id);
-      return rows.map(({ kind, content }) => `${kind} ${String(content['left'])}`);
+      return rows.map(({ kind, content }) => `${kind} ${JSON.stringify(content['left'])}`);
     };
     await stage.enter(
       campaign,

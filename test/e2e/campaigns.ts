@@ -25,6 +25,7 @@ describe.concurrent('a campaign', () => {
       x.follow(handle, own);
     }
     await see.connected();
+    await see.linked();
     const options = {
       name: '秋の抽選',
       kind: 'draw',
@@ -107,6 +108,7 @@ describe.concurrent('a campaign', () => {
       x.follow(handle, own);
     }
     await see.connected();
+    await see.linked();
     await see.askOnSlack(
       '/xtep campaign create name:滑り込み kind:draw on:mention quota:2 accept:yes win:"当選です {handle}" lose:"残念です {handle}"',
     );

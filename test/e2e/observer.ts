@@ -21,7 +21,7 @@ export interface ShownPayload {
 }
 
 /** Far more than anything takes: several programs may share two busy cores. */
-const patienceMs = 60_000;
+const patienceMs = 90_000;
 
 export const payloadOf = (message: SlackMessage): ShownPayload => {
   const metadata = asRecord(message.metadata);
@@ -87,6 +87,8 @@ export interface Observer {
   atX(what: string, condition: () => boolean, timeoutMs?: number): Promise<void>;
   /** Waits until the program is there on both platforms: what is typed before goes nowhere. */
   connected(): Promise<void>;
+  /** Until the program has linked the environment's account, which it goes on with after a busy start. */
+  linked(): Promise<void>;
   /** The next thing that this person alone is shown on Slack, after `act`. */
   nextPrivately(userId: string, act: () => unknown): Promise<SlackMessage>;
 }
@@ -230,6 +232,12 @@ export function createObserver(outside: Outside): Observer {
         () => (discord.gateway.connections() > 0 ? true : undefined),
         patienceMs,
       );
+    },
+    async linked() {
+      let drawn = '';
+      for (let tries = 0; tries < 60 && !drawn.includes('@'); tries += 1) {
+        drawn = slack.picture(await askOnSlack('/xtep account list'));
+      }
     },
     nextPrivately: (userId, act) =>
       nextOf(`something private for ${userId}`, () => slack.ephemerals(userId), act),

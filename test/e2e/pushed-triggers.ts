@@ -151,6 +151,7 @@ describe.concurrent('what X pushes', () => {
     await killed(stage, see);
     await stage.restart();
     await see.connected();
+    await see.linked();
     await streaming(stage, see);
     act(stage, postId, 3);
     await answered(stage, see, [3]);
@@ -204,6 +205,7 @@ describe.concurrent('what X pushes', () => {
     x.settings.accountActivity = [];
     await stage.restart();
     await see.connected();
+    await see.linked();
     const older = lost.filter((body) => body.includes('for_user_id')).toReversed();
     const newer = lost.filter((body) => !body.includes('for_user_id')).toReversed();
     for (const body of [...older, ...newer, ...newer]) expect(await x.deliver(body)).toBe(200);
@@ -261,6 +263,7 @@ describe.concurrent('what X pushes', () => {
     tagged(3);
     await stage.restart();
     await see.connected();
+    await see.linked();
     await streaming(stage, see);
     await answered(stage, see, [2, 3], all);
     x.settings.likesNameLiker = false;

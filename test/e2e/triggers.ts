@@ -83,6 +83,7 @@ describe.concurrent('what people do on X', () => {
     act(stage, post.id, 2);
     await stage.restart();
     await see.connected();
+    await see.linked();
     await answered(stage, see, 2);
     // Something later is answered, so that whatever would be answered twice has been.
     act(stage, post.id, 3);
