@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { findRuleIds, newestSendId, ruleNames } from '../db/history.js';
-import { causeIds } from '../src/domain/diagnosis/cause.js';
 import { resolveGivenMoment } from '../src/domain/given-moment.js';
 import { sendStates } from '../src/domain/sending/send.js';
 import { historyTexts } from '../src/i18n/commands-history.js';
@@ -133,6 +132,3 @@ export async function noSuchRule(context: CommandContext, typed: string): Promis
     ...(near === null ? [] : [shared.didYouMean(near)]),
   ]);
 }
-
-/** What `cause:` of the history takes, for suggestions. */
-export const historyCauses: readonly string[] = causeIds;

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Actor } from '../src/domain/actor.js';
 import type { Db } from './database.js';
 import { oauthRequests } from './schema.js';
@@ -41,8 +41,4 @@ export async function useOauthRequest(
     )
     .returning({ verifier: oauthRequests.verifier, actor: oauthRequests.actor });
   return row === undefined ? null : { verifier: secrets.open(row.verifier), actor: row.actor };
-}
-
-export async function deleteOauthRequestsBefore(db: Db, moment: Date): Promise<void> {
-  await db.delete(oauthRequests).where(lt(oauthRequests.madeAt, moment));
 }

@@ -1,7 +1,6 @@
 import type { CampaignKind } from '../domain/campaigns/campaign.js';
 import type { StockLevel } from '../domain/campaigns/codes.js';
 import type { CampaignFault, CampaignProblem } from '../domain/campaigns/fault.js';
-import type { LoseReason } from '../domain/campaigns/instant.js';
 import type { Locale, Localized } from '../domain/locale.js';
 import { formatNumber } from './format.js';
 import { ruleFaultText, type FaultTexts } from './rules.js';
@@ -12,26 +11,6 @@ export const campaignKindNames = {
   ja: { instant: '即時抽選', draw: '後日抽選' },
   en: { instant: 'instant win', draw: 'draw later' },
 } as const satisfies Localized<Record<CampaignKind, string>>;
-
-/** Why an entry did not win, for people who run the campaign. */
-export const loseReasonNames = {
-  ja: {
-    already_won: 'すでに当選済み',
-    quota: '当選者数が上限に到達',
-    codes: '賞品コードの残りなし',
-    chance: '抽選の結果',
-    pace: '1時間あたりの当選数が上限に到達',
-    not_follower: '当選時にフォローしていない',
-  },
-  en: {
-    already_won: 'has won already',
-    quota: 'all prizes are won',
-    codes: 'no codes left',
-    chance: 'by chance',
-    pace: 'as many wins as an hour may have',
-    not_follower: 'did not follow at win time',
-  },
-} as const satisfies Localized<Record<LoseReason, string>>;
 
 /** What `verify` answers. */
 export const verificationNames = {

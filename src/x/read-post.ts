@@ -11,8 +11,6 @@ export interface Includes {
   readonly posts: ReadonlyMap<string, JsonObject>;
 }
 
-export const noIncludes: Includes = { people: new Map(), posts: new Map() };
-
 /** The `includes` of a v2 answer, in both dialects. */
 export function readIncludes(body: JsonObject | null): Includes {
   const includes = asObject(body?.['includes']);

@@ -1,3 +1,4 @@
+import { joinVariants } from '../rules/template.js';
 import type { CampaignDefinition } from './campaign.js';
 
 /** What a campaign is, but for its codes. */
@@ -39,8 +40,8 @@ export function typedCampaign({
     per_hour: isInstant ? number(definition.perHour) : '',
     draw_at: isInstant ? '' : (definition.drawAt ?? ''),
     entry: definition.entry,
-    win: definition.win.join(' || '),
-    lose: definition.lose.join(' || '),
-    entered: definition.entered.join(' || '),
+    win: joinVariants(definition.win),
+    lose: joinVariants(definition.lose),
+    entered: joinVariants(definition.entered),
   };
 }

@@ -1,7 +1,7 @@
 import { problem, type RuleProblem } from './fault.js';
 import type { RuleDefinition, Step } from './rule.js';
 import { formatDelay, readDelay } from './step-delay.js';
-import { splitVariants } from './template.js';
+import { joinVariants, splitVariants } from './template.js';
 
 /*
  * The parts of a rule that have no option of their own, as a form's text field holds them: each begins with a line
@@ -17,8 +17,6 @@ interface Piece {
   readonly head: string;
   readonly text: string;
 }
-
-const variantMark = ' || ';
 
 /** `24h: …` lines as steps; each keeps the media of the step that stood in its place before. */
 export function readSteps(typed: string, before: readonly Step[]): Read<Step[]> {
@@ -39,7 +37,7 @@ export function readSteps(typed: string, before: readonly Step[]): Read<Step[]> 
 
 export function formatSteps(steps: readonly Step[]): string {
   return steps
-    .map(({ afterMinutes, texts }) => `${formatDelay(afterMinutes)}: ${texts.join(variantMark)}`)
+    .map(({ afterMinutes, texts }) => `${formatDelay(afterMinutes)}: ${joinVariants(texts)}`)
     .join('\n');
 }
 
@@ -67,7 +65,7 @@ export function readLanguageTexts(typed: string): Read<RuleDefinition['textsByLa
 
 export function formatLanguageTexts(texts: RuleDefinition['textsByLanguage']): string {
   return Object.entries(texts)
-    .map(([language, variants]) => `${language}: ${variants.join(variantMark)}`)
+    .map(([language, variants]) => `${language}: ${joinVariants(variants)}`)
     .join('\n');
 }
 

@@ -1,5 +1,6 @@
 import { formatHours } from './hours.js';
 import { formatLanguageTexts, formatSteps } from './form-parts.js';
+import { joinVariants } from './template.js';
 import type { NamedRule } from './parse-rule-options.js';
 
 /** A rule as a person would type its options: what fills the form that edits it. */
@@ -17,7 +18,7 @@ export function typedRule({ name, account, definition }: NamedRule): Record<stri
     hashtag: definition.hashtags.map((tag) => `#${tag}`).join('、'),
     exclude: definition.exclude.map((handle) => `@${handle}`).join('、'),
     do: definition.do,
-    text: definition.texts.join(' || '),
+    text: joinVariants(definition.texts),
     repeat: definition.repeat,
     followers_only: yesNo(definition.followersOnly),
     min_followers: number(definition.minFollowers),
